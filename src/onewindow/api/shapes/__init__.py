@@ -1,0 +1,1 @@
+"""What machines send and are told, as types; the description of the API is made from them."""

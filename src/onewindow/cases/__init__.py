@@ -1,0 +1,1 @@
+"""Cases (办件): one application from draft to delivery, by law and by promise."""

@@ -1,0 +1,80 @@
+"""Working from the inbox: the step and the verb of the case it stands for, in one transaction."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from onewindow.base.errors import Conflict, NotPermitted
+from onewindow.cases.commands.decide import decided
+from onewindow.cases.commands.result import archived, delivered, issued
+from onewindow.cases.commands.review import examined
+from onewindow.cases.commands.walk import complete_step, locked_by_task, record
+from onewindow.cases.models import Case
+from onewindow.cases.permissions import standing
+from onewindow.cases.states import HANDLED
+from onewindow.kernel.org.service import Person
+from onewindow.procedures import service as procedures
+from onewindow.procedures.service import Duty
+
+
+@transaction.atomic
+def complete_task(
+    task_id: int,
+    *,
+    outcome: str,
+    opinion: str = "",
+    reason: str = "",
+    details: Mapping[str, Any] | None = None,
+    actor: Person,
+) -> Case:
+    """Finish a step: its duty names the verb (examination: ``examine``, decision: ``decide``, issue, delivery, filing).
+
+    For a decision ``outcome`` is granted or refused, for a delivery the method; a step of another duty is only closed.
+    Raises what the verb raises, and ``Conflict('wrong_state')`` when a colleague was faster.
+    """
+    case = locked_by_task(task_id, actor=actor)
+    duty = vars(case)["waiting_duty"]
+    if duty is None:
+        raise Conflict("task_closed", _("这一步刚刚有人办过了。请刷新页面看最新情况，您写的意见没有丢。"))
+    if duty == Duty.EXAMINATION:
+        return examined(case, opinion=opinion, actor=actor, outcome=outcome)
+    if duty == Duty.DECISION:
+        return decided(case, outcome=outcome, actor=actor, reason=reason or opinion, opinion=opinion)
+    if duty == Duty.ISSUE:
+        return issued(case, actor=actor, opinion=opinion)
+    return _closing(case, duty, outcome, opinion, details or {}, actor)
+
+
+def _closing(case: Case, duty: str, outcome: str, opinion: str, details: Mapping[str, Any], actor: Person) -> Case:
+    if duty == Duty.DELIVERY:
+        return delivered(case, method=outcome, actor=actor, receiver=str(details.get("receiver", "")), details=details)
+    if duty == Duty.FILING:
+        return archived(case, actor=actor)
+    return _plain_step(case, outcome=outcome, opinion=opinion, actor=actor)
+
+
+def _plain_step(case: Case, *, outcome: str, opinion: str, actor: Person) -> Case:
+    """A survey or another step that is no verb of the case; the procedure itself asks for the role."""
+    _require_not_own(case, actor)
+    if case.state not in HANDLED:
+        raise Conflict("wrong_state", _("现在的状态不能做这一步，请刷新页面看最新情况。"), state=case.state)
+    complete_step(case, outcome=outcome, opinion=opinion.strip(), actor=actor)
+    record(case, "case.step_done", actor=actor, note=opinion.strip(), outcome=outcome)
+    return case
+
+
+@transaction.atomic
+def send_back_task(task_id: int, to_node: str, *, opinion: str, actor: Person) -> Case:
+    """退回上一环节: what followed from that step is done again. Raises ``Conflict('not_an_earlier_step')``."""
+    case = locked_by_task(task_id, actor=actor)
+    _require_not_own(case, actor)
+    procedures.send_back(task_id, to_node, opinion=opinion.strip(), actor=actor)
+    record(case, "case.sent_back", actor=actor, note=opinion.strip(), to=to_node)
+    return case
+
+
+def _require_not_own(case: Case, actor: Person) -> None:
+    if standing(actor, case).is_party:
+        raise NotPermitted("own_case", _("这件的申请人是您自己。请交给别的同事办理。"))

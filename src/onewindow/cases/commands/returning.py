@@ -1,0 +1,62 @@
+"""What giving back (退件) ends, whoever gives back: the window, or the day by which the correction was due."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from onewindow.base import clock
+from onewindow.base.chinese import long_date
+from onewindow.base.official import officially
+from onewindow.cases.commands.walk import locked, record, write
+from onewindow.cases.events import CaseReturned
+from onewindow.cases.models import Case
+from onewindow.cases.states import WORKFLOW, State
+from onewindow.kernel.org import service as org
+from onewindow.kernel.org.service import Person
+from onewindow.kernel.timelimits import service as timelimits
+from onewindow.kernel.timelimits.service import Limit, LimitKind, LimitState
+
+
+def close_returned(case: Case, reason: str, *, actor: Person) -> None:
+    """Write a case whose step back is already taken: closed, its clocks ended, the reason told."""
+    case.closed_at = clock.now()
+    write(case, "state", "closed_at")
+    timelimits.finish(case.subject, actor=actor)
+    record(case, "case.returned", CaseReturned(case.number, reason), actor=actor, note=reason)
+
+
+def return_uncorrected() -> list[str]:
+    """Give back every application whose correction did not come in time, as its notice said; their numbers.
+
+    Each in a transaction of its own. Safe to run again, and beside an applicant who resubmits at the same moment: whoever
+    locks the case first has the word. A day that a holiday notice may still move gives nothing back.
+    """
+    overdue = Limit.objects.filter(subject_kind="case", kind=LimitKind.CORRECTION, due_at__lt=clock.now())
+    overdue = overdue.filter(state=LimitState.RUNNING, provisional=False).order_by("due_at", "pk")
+    return [number for number in overdue.values_list("subject_key", flat=True) if _return(number)]
+
+
+@transaction.atomic
+def _return(number: str) -> bool:
+    actor = org.system_actor()
+    case = locked(number, actor=actor)
+    limit = _passed(case) if case.state == State.CORRECTION else None
+    if limit is None:
+        return False
+    case.state = WORKFLOW.next_state("give_back", case.state)
+    close_returned(case, _reason(limit), actor=actor)
+    return True
+
+
+def _passed(case: Case) -> Limit | None:
+    """The applicant's limit, read again under the lock: it may have been answered, prolonged or begun anew."""
+    now = clock.now()
+    limits = [each for each in timelimits.of_subject(case.subject) if each.kind == LimitKind.CORRECTION]
+    return next(
+        (each for each in limits if each.state == LimitState.RUNNING and each.due_at and each.due_at < now), None
+    )
+
+
+@officially
+def _reason(limit: Limit) -> str:
+    last = long_date(clock.local(limit.due_at or clock.now()).date())
+    return _("补正期限到%(day)s为止，到期没有收到补正，按退件处理。材料备齐后可以重新申请。") % {"day": last}

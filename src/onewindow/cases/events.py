@@ -1,0 +1,135 @@
+"""Facts of a case for whoever listens: its number and plain values, never a row.
+
+``at`` (ISO 8601) tells occasions apart that can come more than once.
+"""
+
+from dataclasses import dataclass
+
+from onewindow.kernel.events.service import fact
+
+
+@fact
+@dataclass(frozen=True)
+class CaseSubmitted:
+    number: str
+    at: str
+    again: bool = False
+
+
+@fact
+@dataclass(frozen=True)
+class CasePreExamined:
+    number: str
+
+
+@fact
+@dataclass(frozen=True)
+class CorrectionRequested:
+    number: str
+    wanted: tuple[str, ...]
+    at: str
+
+
+@fact
+@dataclass(frozen=True)
+class CaseAccepted:
+    number: str
+    by_law: bool = False
+
+
+@fact
+@dataclass(frozen=True)
+class CaseNotAccepted:
+    number: str
+    reason: str
+
+
+@fact
+@dataclass(frozen=True)
+class CaseReturned:
+    number: str
+    reason: str
+
+
+@fact
+@dataclass(frozen=True)
+class CaseSuspended:
+    number: str
+    kind: str
+    days_needed: int
+    at: str
+
+
+@fact
+@dataclass(frozen=True)
+class CaseResumed:
+    number: str
+    kind: str
+    at: str
+
+
+@fact
+@dataclass(frozen=True)
+class CaseExtended:
+    number: str
+    days: int
+    reason: str
+
+
+@fact
+@dataclass(frozen=True)
+class ExplanationAsked:
+    number: str
+    question: str
+    at: str
+
+
+@fact
+@dataclass(frozen=True)
+class CaseSupplemented:
+    number: str
+    words: str
+    at: str
+
+
+@fact
+@dataclass(frozen=True)
+class CaseExamined:
+    number: str
+
+
+@fact
+@dataclass(frozen=True)
+class CaseDecided:
+    number: str
+    outcome: str
+
+
+@fact
+@dataclass(frozen=True)
+class CaseIssued:
+    number: str
+    certificate_number: str
+
+
+@fact
+@dataclass(frozen=True)
+class CaseDelivered:
+    number: str
+    method: str
+
+
+@fact
+@dataclass(frozen=True)
+class CaseWithdrawn:
+    number: str
+    reason: str
+
+
+@fact
+@dataclass(frozen=True)
+class CaseHandedOver:
+    number: str
+    to_person_id: int
+    reason: str
+    at: str

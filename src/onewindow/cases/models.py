@@ -1,0 +1,162 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from onewindow.base.codes import Channel, Necessity
+from onewindow.base.subjects import Subject
+from onewindow.cases.queries import RUNNING, CaseQuerySet
+from onewindow.cases.states import Outcome, State
+
+
+class Case(models.Model):
+    """办件: one application against one revision of one item. ``number`` is its public name everywhere."""
+
+    number = models.CharField(_("办件编号"), max_length=50, unique=True)
+    revision = models.ForeignKey("catalogue.Revision", models.PROTECT, related_name="+", verbose_name=_("事项版本"))
+    item_code = models.CharField(_("事项编码"), max_length=40)
+    item_name = models.CharField(_("事项"), max_length=200)
+    title = models.CharField(_("申请内容"), max_length=200, blank=True, help_text=_("申请人给这件事起的名字"))
+    unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", verbose_name=_("实施单位"))
+    window_unit = models.ForeignKey(
+        "org.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("收件窗口")
+    )
+    party = models.ForeignKey("parties.Party", models.PROTECT, related_name="+", verbose_name=_("申请人"))
+    party_name = models.CharField(_("申请人名称"), max_length=120)
+    agent = models.ForeignKey(
+        "parties.Party", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("代理人")
+    )
+    filed_by = models.ForeignKey("org.Person", models.PROTECT, related_name="+", verbose_name=_("填报人"))
+    channel = models.CharField(_("来源"), max_length=10, choices=Channel.choices)
+    project_code = models.CharField(_("投资项目代码"), max_length=24, blank=True)
+    answers = models.JSONField(_("情形答案"), default=dict)
+    form = models.JSONField(_("申请表"), default=dict)
+    delivery = models.JSONField(_("取件方式"), default=dict, help_text=_("方式 counter/courier，地址，收件人"))
+
+    state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.DRAFT)
+    outcome = models.CharField(_("决定"), max_length=10, choices=Outcome.choices, blank=True)
+    created_at = models.DateTimeField(_("建立时间"))
+    saved_at = models.DateTimeField(_("保存时间"))
+    submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
+    received_at = models.DateTimeField(
+        _("收到材料时间"), null=True, blank=True, help_text=_("行政许可法三十二条的起点；补正后是收齐的时间")
+    )
+    told_at = models.DateTimeField(
+        _("一次性告知时间"), null=True, blank=True, help_text=_("同一次收件只告知一次；有了新材料才能再告知")
+    )
+    new_material_at = models.DateTimeField(_("收到新材料时间"), null=True, blank=True)
+    accepted_at = models.DateTimeField(_("受理时间"), null=True, blank=True)
+    accepted_by_law = models.BooleanField(_("逾期视为受理"), default=False)
+    extended_at = models.DateTimeField(_("延期时间"), null=True, blank=True, help_text=_("只能延一次"))
+    pause_reason = models.CharField(_("特别程序种类"), max_length=20, blank=True, help_text=_("正在进行的特别程序"))
+    decided_at = models.DateTimeField(_("决定时间"), null=True, blank=True)
+    delivered_at = models.DateTimeField(_("送达时间"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    due_at = models.DateTimeField(
+        _("最早到期"), null=True, blank=True, help_text=_("当前对外承诺的到期时间，取自时限账")
+    )
+
+    accepted_by = models.ForeignKey(
+        "org.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("受理人")
+    )
+    examined_by = models.ForeignKey(
+        "org.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("审查人")
+    )
+    decided_by = models.ForeignKey(
+        "org.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("决定人")
+    )
+    refusal_reason = models.TextField(_("不予的理由"), blank=True)
+    certificate_number = models.CharField(_("证照编号"), max_length=80, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("办件")
+        verbose_name_plural = verbose_name
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(state="withdrawn") | Q(state="archived") | Q(submitted_at__isnull=False),
+                name="case_submitted_at_after_draft",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["accepted", "in_review", "suspended", "decided", "issued", "delivered"])
+                | Q(accepted_at__isnull=False),
+                name="case_accepted_at_when_accepted",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["decided", "issued", "delivered"])
+                | (Q(decided_at__isnull=False) & ~Q(outcome="")),
+                name="case_outcome_when_decided",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="refused") | ~Q(refusal_reason=""), name="case_refusal_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True)
+                | Q(examined_by__isnull=True)
+                | ~Q(decided_by=models.F("examined_by")),
+                name="case_examiner_does_not_decide",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True)
+                | Q(examined_by__isnull=False)
+                | Q(accepted_by__isnull=True)
+                | ~Q(decided_by=models.F("accepted_by")),
+                name="case_handler_does_not_decide",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="suspended") ^ Q(pause_reason=""), name="case_pause_reason_when_suspended"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["party", "-created_at", "-id"], name="case_of_party"),
+            models.Index(fields=["filed_by", "-created_at", "-id"], name="case_filed_by"),
+            models.Index(fields=["unit", "state", "due_at", "id"], name="case_of_unit"),
+            models.Index(fields=["unit", "-created_at", "-id"], name="case_of_unit_latest"),
+            models.Index(fields=["window_unit", "state", "-created_at", "-id"], name="case_of_window"),
+            models.Index(fields=["-created_at", "-id"], name="case_latest"),
+            models.Index(fields=["due_at", "id"], condition=RUNNING, name="case_running_due"),
+            models.Index(fields=["unit", "due_at", "id"], condition=RUNNING, name="case_running_due_of_unit"),
+            models.Index(fields=["party_name"], name="case_by_party_name", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["item_name"], name="case_by_item_name", opclasses=["varchar_pattern_ops"]),
+            models.Index(
+                fields=["received_at"], condition=Q(state__in=["submitted", "pre_examined"]), name="case_unanswered"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("case", self.number)
+
+
+class CaseMaterial(models.Model):
+    """One material of the list as this case must give it; its files are attachments with ``purpose = code``."""
+
+    class State(models.TextChoices):
+        MISSING = "missing", _("还没有交")
+        RECEIVED = "received", _("已交")
+        PASSED = "passed", _("符合")
+        FAILED = "failed", _("有问题")
+        EXEMPT = "exempt", _("免提交")
+        DEFERRED = "deferred", _("容缺后补")
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="materials", verbose_name=_("办件"))
+    order = models.PositiveSmallIntegerField(_("排序"))
+    code = models.CharField(_("材料编码"), max_length=40)
+    name = models.CharField(_("材料名称"), max_length=200)
+    necessity = models.CharField(_("必要性"), max_length=1, choices=Necessity.choices)
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.MISSING)
+    on_paper = models.BooleanField(_("收到纸质件"), default=False)
+    note = models.CharField(_("说明"), max_length=400, blank=True, help_text=_("缺什么、哪里不对"))
+    deferrable_days = models.PositiveSmallIntegerField(_("容缺补交期限（工作日）"), null=True, blank=True)
+    due_on = models.DateField(_("容缺补交日"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("办件材料")
+        verbose_name_plural = verbose_name
+        constraints = [models.UniqueConstraint(fields=["case", "code"], name="case_material_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,212 @@
+"""Who may see which cases, who may do which verb, and which people may do it."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from onewindow.base import clock
+from onewindow.base.codes import Channel
+from onewindow.base.errors import NotPermitted
+from onewindow.cases import rules, states
+from onewindow.cases.models import Case
+from onewindow.cases.queries import CaseQuerySet
+from onewindow.cases.states import State
+from onewindow.kernel.org import service as org
+from onewindow.kernel.org.service import Person, PersonKind, Role, RoleHolding, Unit
+from onewindow.kernel.parties.service import Membership
+
+# Roles that count where the case was received as well as where it is implemented.
+AT_THE_WINDOW = (Role.CLERK, Role.ISSUER, Role.SUPERVISOR, Role.AUDITOR)
+IN_THE_UNIT = (Role.EXAMINER, Role.CHIEF, Role.UNIT_HEAD)
+
+ROLES = {
+    "pre_examine": (Role.CLERK,),
+    "request_correction": (Role.CLERK,),
+    "accept": (Role.CLERK,),
+    "refuse_acceptance": (Role.CLERK,),
+    "give_back": (Role.CLERK,),
+    "receive_paper": (Role.CLERK,),
+    "mark_material": (Role.CLERK, Role.EXAMINER),
+    "examine": (Role.EXAMINER,),
+    "suspend": (Role.EXAMINER,),
+    "resume": (Role.EXAMINER, Role.CHIEF, Role.UNIT_HEAD),
+    "ask_explanation": (Role.EXAMINER, Role.CHIEF, Role.UNIT_HEAD),
+    "extend": (Role.UNIT_HEAD,),
+    "decide": (Role.CHIEF, Role.UNIT_HEAD),
+    "issue": (Role.ISSUER, Role.CHIEF, Role.CLERK),
+    "deliver": (Role.ISSUER, Role.CLERK),
+    "archive": (Role.CLERK, Role.ISSUER, Role.CHIEF),
+    "hand_over": (Role.CLERK, Role.EXAMINER, Role.CHIEF, Role.UNIT_HEAD),
+}
+APPLICANT_VERBS = ("save_draft", "add_file", "remove_file", "submit", "resubmit", "supplement", "withdraw")
+# Nobody examines or decides a case of their own, nor stops its clock: also not one they filed at the window.
+NOT_FOR_WHO_FILED = ("examine", "suspend", "extend", "decide")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What an account is to a case: the applicant or agent itself, and whether it may act for the applicant today."""
+
+    is_party: bool
+    acts_for: bool
+
+
+def standing(person: Person, case: Case) -> Standing:
+    """Taken from ``with_standing`` when the case was read with it, else one statement, kept on the case."""
+    if not case.pk:
+        return _standing_to_new(person, case)
+    if getattr(case, "standing_of", None) != person.pk:
+        read = Case.objects.with_standing(person).only("pk").get(pk=case.pk)
+        for name in ("standing_of", "is_party", "acts_for"):
+            setattr(case, name, getattr(read, name))
+    return Standing(vars(case)["is_party"], vars(case)["acts_for"])
+
+
+def _standing_to_new(person: Person, case: Case) -> Standing:
+    """Of a case that is being taken in and has no row yet."""
+    mine = Membership.objects.filter(_applicant(case), person=person, until__isnull=True).exists()
+    return Standing(is_party=mine, acts_for=mine)
+
+
+def _applicant(case: Case) -> Q:
+    return Q(party=case.party_id) | Q(party=case.agent_id or case.party_id)
+
+
+def visible_to(person: Person) -> CaseQuerySet:
+    """Every case this account may know of; drafts only to those who write them.
+
+    One statement, indexed; for people in office a small one before it finds the units under their posts.
+    """
+    if not person.is_authenticated or not person.is_active:
+        return Case.objects.none()
+    if person.kind == PersonKind.SYSTEM:
+        return Case.objects.all()
+    if person.kind == PersonKind.APPLICANT:
+        return Case.objects.for_applicant(person)
+    return _visible_in_office(person)
+
+
+def _visible_in_office(person: Person) -> CaseQuerySet:
+    if person.kind == PersonKind.MACHINE:
+        below, windows = [], [person.unit.path] if person.unit else []
+    else:
+        below, windows = org.unit_paths(person, *IN_THE_UNIT), org.unit_paths(person, *AT_THE_WINDOW)
+    units = dict(Unit.objects.filter(org.units_under([*below, *windows])).values_list("pk", "path"))
+    at_window = [pk for pk, path in units.items() if path.startswith(tuple(windows))] if windows else []
+    cases = Case.objects.under(list(units), at_window)
+    return cases.filter(~Q(state=State.DRAFT) | Q(channel=Channel.WINDOW) | Q(filed_by=person))
+
+
+def _holds(person: Person, case: Case, roles: tuple[Role, ...]) -> bool:
+    if any(org.holds(person, role, case.unit) for role in roles):
+        return True
+    window = case.window_unit
+    return window is not None and any(org.holds(person, role, window) for role in roles if role in AT_THE_WINDOW)
+
+
+def _applies(person: Person, case: Case) -> bool:
+    """Applicants act for whom they may; the unit's machine for what it filed; the window for what it took in."""
+    if person.kind == PersonKind.APPLICANT:
+        return standing(person, case).acts_for
+    if person.kind == PersonKind.MACHINE:
+        return case.filed_by_id == person.pk
+    return case.channel == Channel.WINDOW and _holds(person, case, (Role.CLERK,))
+
+
+def _in_office(person: Person, case: Case, verb: str) -> bool:
+    if person.kind != PersonKind.STAFF or not _holds(person, case, ROLES[verb]):
+        return False
+    if verb in NOT_FOR_WHO_FILED and case.filed_by_id == person.pk:
+        return False
+    return not standing(person, case).is_party
+
+
+def can(verb: str, person: Person, case: Case) -> bool:
+    """Whether this account may do the verb to this case, its state aside."""
+    if not person.is_active:
+        return False
+    if verb in APPLICANT_VERBS:
+        return _applies(person, case)
+    if verb == "decide" and rules.needs_two_people(case, person.pk):
+        return False
+    if verb == "examine" and case.decided_by_id == person.pk:
+        return False
+    return _in_office(person, case, verb)
+
+
+def can_apply(person: Person, case: Case) -> bool:
+    """Fill in, submit, supplement and withdraw."""
+    return _applies(person, case)
+
+
+def can_accept(person: Person, case: Case) -> bool:
+    """Also pre-examine, request a correction, refuse acceptance and give back."""
+    return can("accept", person, case)
+
+
+def can_examine(person: Person, case: Case) -> bool:
+    """Not a case of one's own, nor one filed by oneself at the window."""
+    return can("examine", person, case)
+
+
+def can_suspend(person: Person, case: Case) -> bool:
+    return can("suspend", person, case)
+
+
+def can_extend(person: Person, case: Case) -> bool:
+    """Only a head of the implementing unit (行政许可法 42)."""
+    return can("extend", person, case)
+
+
+def can_decide(person: Person, case: Case) -> bool:
+    """Not who examined it, and not a case of one's own."""
+    return can("decide", person, case)
+
+
+def can_issue(person: Person, case: Case) -> bool:
+    return can("issue", person, case)
+
+
+def can_deliver(person: Person, case: Case) -> bool:
+    return can("deliver", person, case)
+
+
+def possible_verbs(person: Person, case: Case) -> frozenset[str]:
+    """The buttons: what the tables allow in this state and this account may do."""
+    return frozenset(verb for verb in states.verbs_from(case.state) if can(verb, person, case))
+
+
+def people_who_can(verb: str, case: Case) -> QuerySet[Person]:
+    """The staff whose roles allow the verb, who are not the applicant, and who keep the rule of two people."""
+    today = clock.today()
+    roles = ROLES[verb]
+    places = Q(unit_id__in=_ancestry(case.unit.path), role__in=roles)
+    if case.window_unit is not None:
+        at_window = [role for role in roles if role in AT_THE_WINDOW]
+        places |= Q(unit_id__in=_ancestry(case.window_unit.path), role__in=at_window)
+    holdings = RoleHolding.objects.filter(
+        places, Q(valid_until__isnull=True) | Q(valid_until__gte=today), valid_from__lte=today
+    )
+    people = Person.objects.filter(pk__in=holdings.values("person"), kind=PersonKind.STAFF, is_active=True)
+    if verb in NOT_FOR_WHO_FILED:
+        people = people.exclude(pk=case.filed_by_id)
+    if verb == "decide":
+        people = people.exclude(pk=case.examined_by_id or case.accepted_by_id or 0)
+    themselves = Membership.objects.filter(_applicant(case), until__isnull=True)
+    return people.exclude(pk__in=themselves.values("person")).order_by("name", "pk")
+
+
+def _ancestry(path: str) -> list[int]:
+    return [int(part) for part in path.split(".") if part]
+
+
+def require(verb: str, person: Person, case: Case) -> None:
+    """Raise ``NotPermitted`` with the reason this person can understand."""
+    if can(verb, person, case):
+        return
+    if verb == "decide" and rules.needs_two_people(case, person.pk):
+        raise NotPermitted("handling_and_deciding", _("这件是您经办的。经办和决定要由两个人做，请换一位负责人决定。"))
+    if verb not in APPLICANT_VERBS and (standing(person, case).is_party or case.filed_by_id == person.pk):
+        raise NotPermitted("own_case", _("这件的申请人是您自己，或由您代为填报。请交给别的同事办理。"))
+    raise NotPermitted("not_permitted", _("您没有办理这一步的权限。需要时请联系本单位的系统管理员。"))

@@ -1,0 +1,159 @@
+"""Selections of cases as sentences. Every list ends in a deterministic order and costs a constant number of statements."""
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Exists, Func, JSONField, OuterRef, Q, QuerySet, Value
+from django.utils.translation import gettext as _
+
+from onewindow.base import clock
+from onewindow.base.any_of import AnyOf
+from onewindow.base.codes import IdType
+from onewindow.base.errors import Invalid
+from onewindow.cases.states import CLOSED, State
+from onewindow.kernel.org.service import Person, Unit
+from onewindow.kernel.parties.service import Authority, Membership, Party, check_identity
+
+if TYPE_CHECKING:
+    from onewindow.cases.models import Case
+
+_NUMBER = re.compile(r"^[A-Za-z]{0,6}\d{6,}$")
+# Letters alone are a name; a number of a person or an organisation has at least its six of the division in a row.
+_IDENTITY = re.compile(r"^(?=.*\d{6})[0-9A-Za-z]{15,18}$", re.ASCII)
+
+
+# Also the condition of the indexes by due date: the two must be the same words.
+RUNNING = ~Q(state__in=[State.DRAFT.value, *(state.value for state in CLOSED)])
+
+
+def own_parties(person: Person) -> Any:
+    """The parties this account is or speaks for, as a subselect of ids."""
+    return Membership.objects.filter(person=person, until__isnull=True).values("party_id")
+
+
+def authorities_of(person: Person, date: dt.date) -> QuerySet[Authority]:
+    """Authorities in force on a date that were given to a party of this account."""
+    return Authority.objects.filter(
+        AnyOf("agent", own_parties(person)), valid_from__lte=date, valid_until__gte=date, revoked_at__isnull=True
+    )
+
+
+def _names_item(item: OuterRef) -> Q:
+    """No item named is all items; ``jsonb @> to_jsonb(text)`` is true for an array that holds the text."""
+    named = Func(item, function="to_jsonb", output_field=JSONField())
+    return Q(item_codes=[]) | Q(item_codes__contains=named)
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def running(self) -> Self:
+        """Submitted and not closed: what somebody has to do something about."""
+        return self.filter(RUNNING)
+
+    def drafts(self) -> Self:
+        return self.filter(state=State.DRAFT)
+
+    def of_unit(self, unit: Unit) -> Self:
+        """Implemented by the unit or one below it."""
+        return self.filter(AnyOf("unit", Unit.objects.filter(path__startswith=unit.path).values("pk")))
+
+    def of_party(self, party: Party) -> Self:
+        return self.filter(party=party)
+
+    def due_within(self, days: int) -> Self:
+        """Running cases whose promise ends within so many calendar days, overdue ones included."""
+        last = clock.end_of(clock.today() + dt.timedelta(days=days))
+        return self.running().filter(due_at__lte=last).order_by("due_at", "id")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-id")
+
+    def with_list_data(self) -> Self:
+        """Everything a list row shows in one statement; the long words of the item stay in the table."""
+        return self.select_related("unit", "window_unit").defer("form", "answers", "delivery").newest_first()
+
+    def with_permission_data(self) -> Self:
+        """The rows beside the case that decide who may do what to it, and what that will mean."""
+        return self.select_related("unit", "window_unit", "party", "agent", "revision")
+
+    def with_page_data(self) -> Self:
+        """Everything a case page shows of the case itself, materials included."""
+        people = ("accepted_by", "examined_by", "decided_by", "filed_by")
+        return self.with_permission_data().select_related(*people).prefetch_related("materials")
+
+    def search(self, text: str) -> Self:
+        """By number (whole or its beginning), by an identity number, or by the beginning of an applicant's or item's name."""
+        words = text.strip()
+        if not words:
+            return self
+        if _NUMBER.match(words) and len(words) < 15:
+            return self.filter(number__startswith=words.upper())
+        if number := identity_number_in(words):
+            return self.filter(AnyOf("party", _parties_with(number)))
+        return self.filter(Q(party_name__startswith=words) | Q(item_name__startswith=words))
+
+    def after(self, cursor: str) -> Self:
+        """The rows that follow a cursor of ``cursor_of``, in the order of ``newest_first``. Raises ``Invalid('bad_cursor')``."""
+        if not cursor:
+            return self
+        moment, key = cursor.split("_", 1) if "_" in cursor else (cursor, "")
+        try:
+            at, last = dt.datetime.fromtimestamp(int(moment) / 1_000_000, tz=clock.zone()), int(key)
+        except (ValueError, OverflowError, OSError) as error:
+            raise Invalid("bad_cursor", _("翻页的位置不对，请从第一页看起。")) from error
+        return self.filter(Q(created_at__lt=at) | Q(created_at=at, id__lt=last), created_at__lte=at)
+
+    def with_standing(self, person: Person, today: dt.date | None = None) -> Self:
+        """Join what this account is to each case: ``is_party`` and ``acts_for``, in the same statement."""
+        mine = Membership.objects.filter(person=person, until__isnull=True)
+        authority = authorities_of(person, today or clock.today()).filter(
+            _names_item(OuterRef("item_code")), principal=OuterRef("party")
+        )
+        return self.annotate(
+            standing_of=Value(person.pk),
+            is_party=Exists(mine.filter(Q(party=OuterRef("party")) | Q(party=OuterRef("agent")))),
+            acts_for=Exists(mine.filter(party=OuterRef("party"))) | Exists(authority),
+        )
+
+    def for_applicant(self, person: Person) -> Self:
+        """Cases of a party this account may act for today, and those it filed."""
+        given = authorities_of(person, clock.today())
+        authority = given.filter(_names_item(OuterRef("item_code")), principal=OuterRef("party"))
+        return self.filter(
+            AnyOf("party", own_parties(person))
+            | Q(filed_by=person)
+            | (Q(AnyOf("party", given.values("principal_id"))) & Exists(authority))
+        )
+
+    def under(self, units: Collection[int], windows: Collection[int]) -> Self:
+        """Cases implemented by one of these units, or received by one of the windows.
+
+        Ids, not a subselect: with them the planner knows a unit of few cases from one of many.
+        """
+        wanted = Q(unit_id__in=units)
+        return self.filter(wanted | Q(window_unit_id__in=windows) if windows else wanted)
+
+
+def identity_number_in(words: str) -> str:
+    """The words as an identity number if they can only be one, right or mistyped: half-width, without spaces; else empty."""
+    plain = "".join(unicodedata.normalize("NFKC", words).split())
+    return plain if _IDENTITY.match(plain) else ""
+
+
+def _parties_with(number: str) -> Any:
+    """Parties whose identity number this is, whatever kind of number it may be."""
+    same = Q(pk__in=())
+    for id_type in IdType.values:
+        try:
+            same |= Q(id_type=id_type, id_digest=check_identity(id_type, number).digest)
+        except Invalid:
+            continue
+    return Party.objects.filter(same).values("pk")
+
+
+def cursor_of(case: "Case") -> str:
+    """Where a page ended, for ``after``."""
+    return f"{round(case.created_at.timestamp() * 1_000_000)}_{case.pk}"

@@ -1,0 +1,205 @@
+"""What the law and the item say, as pure functions: limits, dates, numbers, what is missing."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from onewindow.base import clock
+from onewindow.base.codes import CaseType, Channel, ItemType, LimitUnit, Necessity
+from onewindow.base.errors import Invalid
+from onewindow.cases.models import Case, CaseMaterial
+from onewindow.catalogue import service as catalogue
+from onewindow.catalogue.service import Material, Revision
+from onewindow.kernel.timelimits.service import LimitKind, PauseReason, Policy
+from onewindow.kernel.workcalendar.service import Calendar
+
+# 行政许可法 32(4): everything missing is told within five working days, or the application counts as accepted.
+NOTICE_DAYS = 5
+# 行政许可法 42: twenty working days from acceptance, ten more by the authority's own head.
+LICENCE_DAYS = 20
+EXTENSION_DAYS = 10
+# 行政许可法 44: issued and delivered within ten working days after the decision.
+DELIVERY_DAYS = 10
+# The law sets no day for the applicant's answer; twenty working days is this house's default [own].
+CORRECTION_DAYS = 20
+
+# 踏勘 and 公示 are not in the list of art. 45: they can only pause what was promised beyond the law.
+PROMISE_ONLY = (PauseReason.SURVEY, PauseReason.PUBLICITY)
+RUNNING_KINDS = (LimitKind.STATUTORY, LimitKind.PROMISED)
+
+# Where a correction is not about a material but about the words of the form.
+FORM = "form"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that is missing: ``where`` is ``form.<field>`` or ``material.<code>``."""
+
+    where: str
+    sentence: str
+
+
+def case_number(prefix: str, date: dt.date, serial: int) -> str:
+    """``MC26022700417``: prefix, YYMMDD, five digits. The national standard only limits the length to 50."""
+    return f"{prefix}{date:%y%m%d}{serial:05d}"
+
+
+def notice_policy() -> Policy:
+    """One-time notice: 5 working days from the day the materials were received (行政许可法 32)."""
+    return Policy(LimitKind.NOTICE, NOTICE_DAYS, LimitUnit.WORKING_DAY)
+
+
+def correction_policy() -> Policy:
+    """The applicant's answer to a correction notice, in working days."""
+    return Policy(LimitKind.CORRECTION, CORRECTION_DAYS, LimitUnit.WORKING_DAY)
+
+
+def delivery_policy() -> Policy:
+    """Issue and delivery: 10 working days from the decision (行政许可法 44)."""
+    return Policy(LimitKind.DELIVERY, DELIVERY_DAYS, LimitUnit.WORKING_DAY)
+
+
+def handling_policies(revision: Revision) -> list[Policy]:
+    """The two clocks that start at acceptance, each in the unit its item gives (working days, days, hours, months).
+
+    A licence whose item names no statutory limit has the 20 working days of 行政许可法 42; other kinds of item have
+    then no statutory clock. A promise of 0 (即办) is due on the same day.
+    """
+    policies = []
+    statutory, unit = revision.statutory_amount, revision.statutory_unit
+    if statutory is None and revision.item_type == ItemType.LICENCE:
+        statutory, unit = LICENCE_DAYS, LimitUnit.WORKING_DAY
+    if statutory is not None:
+        policies.append(Policy(LimitKind.STATUTORY, statutory, unit or LimitUnit.WORKING_DAY))
+    if revision.promised_amount is not None:
+        policies.append(
+            Policy(LimitKind.PROMISED, revision.promised_amount, revision.promised_unit or LimitUnit.WORKING_DAY)
+        )
+    return policies
+
+
+def paused_kinds(reason: str, revision: Revision) -> tuple[LimitKind, ...]:
+    """Which clocks a special procedure pauses. Raises ``Invalid('pauses_nothing')`` for one that pauses none.
+
+    The eight procedures of 行政许可法 45 pause both; a survey or publicity pauses the promise, if the item says so.
+    """
+    if reason not in PROMISE_ONLY:
+        return RUNNING_KINDS
+    if not revision.pauses_promise_for_survey:
+        raise Invalid(
+            "pauses_nothing",
+            _("踏勘和公示不在行政许可法第四十五条的范围内，这个事项没有说要暂停承诺时限，请在计时中办理。"),
+        )
+    return (LimitKind.PROMISED,)
+
+
+def needs_two_people(case: Case, decider_id: int) -> bool:
+    """服务双岗: whether this person handled the case and therefore may not decide it.
+
+    The handler is who examined it; without an examination (on-the-spot items) who accepted it.
+    """
+    handler = case.examined_by_id or case.accepted_by_id
+    return handler == decider_id
+
+
+def may_tell_again(case: Case) -> bool:
+    """Everything missing is told once per receipt; again only about material that arrived since."""
+    if case.told_at is None:
+        return True
+    return case.new_material_at is not None and case.new_material_at > case.told_at
+
+
+def deferral_date(calendar: Calendar, received: dt.date, days: int) -> dt.date:
+    """The last day for a material accepted later (容缺后补), ``days`` working days after receipt."""
+    return calendar.add_working_days(received, days)
+
+
+def valid_until(granted: dt.date, months: int | None) -> dt.date | None:
+    """The last day of a certificate valid for ``months`` calendar months; ``None`` for one that does not expire.
+
+    民法典 201–203: a period in months ends on the day before the same day of its last month begins anew.
+    """
+    if months is None:
+        return None
+    year, month = divmod(granted.year * 12 + granted.month - 1 + months, 12)
+    for day in range(granted.day, granted.day - 4, -1):
+        try:
+            same_day = dt.date(year, month + 1, day)
+        except ValueError:
+            continue
+        return same_day - dt.timedelta(days=1) if day == granted.day else same_day
+    raise AssertionError
+
+
+def is_on_the_spot(revision: Revision) -> bool:
+    """即办件: decided when received."""
+    return revision.case_type == CaseType.ON_THE_SPOT
+
+
+def case_material(case: Case, order: int, material: Material) -> CaseMaterial:
+    """A material of the list as this case must give it; what the city can fetch itself is exempt.
+
+    The application form that is filled in online is there with the form: nobody uploads it again.
+    """
+    state = CaseMaterial.State.EXEMPT if material.exempt_by else CaseMaterial.State.MISSING
+    if case.channel != Channel.WINDOW and catalogue.is_filled_online(material):
+        state = CaseMaterial.State.RECEIVED
+    return CaseMaterial(
+        case=case,
+        order=order,
+        code=material.code,
+        name=material.name,
+        necessity=material.necessity,
+        state=state,
+        deferrable_days=material.deferrable_days if material.necessity == Necessity.DEFERRABLE else None,
+    )
+
+
+def missing_materials(materials: Iterable[CaseMaterial]) -> list[Missing]:
+    """Required ones not given and any one found wrong. Deferrable ones (容缺后补) do not hold an application up."""
+    found = []
+    for row in materials:
+        if row.state == CaseMaterial.State.FAILED:
+            found.append(Missing(f"material.{row.code}", row.note or _("%s有问题，请换一份。") % row.name))
+        elif row.state == CaseMaterial.State.MISSING and row.necessity == Necessity.REQUIRED:
+            found.append(Missing(f"material.{row.code}", _("还没有交：%s") % row.name))
+    return found
+
+
+def refuse_missing(found: Sequence[Missing]) -> None:
+    """Raise ``Invalid('incomplete')`` with everything that is missing at once; nothing happens when nothing is."""
+    if found:
+        raise Invalid(
+            "incomplete",
+            _("还差 %d 项，补齐才能提交。已填的内容都保存着。") % len(found),
+            fields={each.where: each.sentence for each in found},
+        )
+
+
+def wanted_words(wanted: Mapping[str, str]) -> dict[str, str]:
+    """What a correction asks for, stripped. Raises ``Invalid('say_what_is_missing')`` when a sentence is empty."""
+    words = {code: sentence.strip() for code, sentence in wanted.items()}
+    if not words or not all(words.values()):
+        raise Invalid("say_what_is_missing", _("请逐项写清缺什么、哪里不对，申请人要一次看全。"))
+    return words
+
+
+def said(text: str, code: str, sentence: str) -> str:
+    """The words given, stripped. Raises ``Invalid(code)`` with the sentence when there are none."""
+    stripped = text.strip()
+    if not stripped:
+        raise Invalid(code, sentence)
+    return stripped
+
+
+def counted_as_accepted(received_at: dt.datetime, calendar: Calendar, now: dt.datetime) -> bool:
+    """行政许可法 32(4): not answered by the end of the fifth working day after receipt."""
+    last = calendar.add_working_days(clock.local(received_at).date(), NOTICE_DAYS)
+    return now > clock.end_of(last)
+
+
+def handling_kinds(revision: Revision) -> list[str]:
+    """Which of the two clocks this item has."""
+    return [policy.kind for policy in handling_policies(revision)]

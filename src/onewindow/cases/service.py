@@ -1,0 +1,141 @@
+"""The door of the cases (办件): one application from draft to delivery, by law and by promise.
+
+Every verb is a function here: it locks the case, asks whether this person may, takes the step in the table of states,
+writes, records and publishes. Pages take cases from ``visible_to(person)`` and buttons from ``possible_verbs``; what
+follows elsewhere from a step listens to the facts of ``events``.
+"""
+
+from onewindow.cases.commands.answer import accept, give_back, pre_examine, refuse_acceptance, request_correction
+from onewindow.cases.commands.by_law import accept_by_law
+from onewindow.cases.commands.decide import decide, decide_on_the_spot
+from onewindow.cases.commands.draft import open_draft, save_draft
+from onewindow.cases.commands.inbox import complete_task, send_back_task
+from onewindow.cases.commands.intake import Particulars, intake
+from onewindow.cases.commands.leaving import hand_over, withdraw
+from onewindow.cases.commands.materials import add_file, mark_material, receive_paper, remove_file
+from onewindow.cases.commands.result import archive, deliver, issue
+from onewindow.cases.commands.returning import return_uncorrected
+from onewindow.cases.commands.review import ask_explanation, examine, extend, resume, supplement, suspend
+from onewindow.cases.commands.submit import missing, resubmit, submit
+from onewindow.cases.events import (
+    CaseAccepted,
+    CaseDecided,
+    CaseDelivered,
+    CaseExamined,
+    CaseExtended,
+    CaseHandedOver,
+    CaseIssued,
+    CaseNotAccepted,
+    CasePreExamined,
+    CaseResumed,
+    CaseReturned,
+    CaseSubmitted,
+    CaseSupplemented,
+    CaseSuspended,
+    CaseWithdrawn,
+    CorrectionRequested,
+    ExplanationAsked,
+)
+from onewindow.cases.models import Case, CaseMaterial
+from onewindow.cases.permissions import (
+    Standing,
+    can,
+    can_accept,
+    can_apply,
+    can_decide,
+    can_deliver,
+    can_examine,
+    can_extend,
+    can_issue,
+    can_suspend,
+    people_who_can,
+    possible_verbs,
+    standing,
+    visible_to,
+)
+from onewindow.cases.progress import PublicProgress, progress_by_number
+from onewindow.cases.queries import CaseQuerySet, cursor_of, identity_number_in
+from onewindow.cases.rules import Missing
+from onewindow.cases.states import KEEPS_STATE, WORKFLOW, Outcome, State
+from onewindow.cases.timeline import Event, timeline
+
+__all__ = [
+    "KEEPS_STATE",
+    "WORKFLOW",
+    "Case",
+    "CaseAccepted",
+    "CaseDecided",
+    "CaseDelivered",
+    "CaseExamined",
+    "CaseExtended",
+    "CaseHandedOver",
+    "CaseIssued",
+    "CaseMaterial",
+    "CaseNotAccepted",
+    "CasePreExamined",
+    "CaseQuerySet",
+    "CaseResumed",
+    "CaseReturned",
+    "CaseSubmitted",
+    "CaseSupplemented",
+    "CaseSuspended",
+    "CaseWithdrawn",
+    "CorrectionRequested",
+    "Event",
+    "ExplanationAsked",
+    "Missing",
+    "Outcome",
+    "Particulars",
+    "PublicProgress",
+    "Standing",
+    "State",
+    "accept",
+    "accept_by_law",
+    "add_file",
+    "archive",
+    "ask_explanation",
+    "can",
+    "can_accept",
+    "can_apply",
+    "can_decide",
+    "can_deliver",
+    "can_examine",
+    "can_extend",
+    "can_issue",
+    "can_suspend",
+    "complete_task",
+    "cursor_of",
+    "decide",
+    "decide_on_the_spot",
+    "deliver",
+    "examine",
+    "extend",
+    "give_back",
+    "hand_over",
+    "identity_number_in",
+    "intake",
+    "issue",
+    "mark_material",
+    "missing",
+    "open_draft",
+    "people_who_can",
+    "possible_verbs",
+    "pre_examine",
+    "progress_by_number",
+    "receive_paper",
+    "refuse_acceptance",
+    "remove_file",
+    "request_correction",
+    "resubmit",
+    "resume",
+    "return_uncorrected",
+    "save_draft",
+    "send_back_task",
+    "standing",
+    "submit",
+    "supplement",
+    "suspend",
+    "timeline",
+    "visible_to",
+    "withdraw",
+]

@@ -1,0 +1,145 @@
+"""经过: one timeline of everything that happened to a case, in the citizen's words and in the desk's."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from onewindow.cases.models import Case
+from onewindow.kernel.audit import service as audit
+from onewindow.kernel.audit.service import Entry
+from onewindow.kernel.documents import service as documents
+from onewindow.kernel.documents.service import Document
+from onewindow.kernel.timelimits import service as timelimits
+from onewindow.kernel.timelimits.service import LedgerEntry, Limit
+
+# verb: the citizen's words, the desk's words. What has no citizen's words is not shown to the applicant.
+_WORDS: dict[str, tuple[Any, Any]] = {
+    "case.opened": ("", gettext_lazy("建立草稿")),
+    "case.saved": ("", gettext_lazy("保存草稿")),
+    "case.file_added": (gettext_lazy("您上传了材料"), gettext_lazy("上传材料")),
+    "case.file_removed": ("", gettext_lazy("删除材料")),
+    "case.paper_received": (gettext_lazy("窗口收到了您的纸质材料"), gettext_lazy("收到纸质材料")),
+    "case.material_read": ("", gettext_lazy("核对材料")),
+    "case.submitted": (gettext_lazy("您提交了申请"), gettext_lazy("提交")),
+    "case.resubmitted": (gettext_lazy("您补正后再次提交"), gettext_lazy("补正后提交")),
+    "case.pre_examined": (gettext_lazy("预审通过，材料齐全"), gettext_lazy("预审通过")),
+    "case.correction_requested": (gettext_lazy("材料要补正，已一次性告知"), gettext_lazy("一次性告知补正")),
+    "case.accepted": (gettext_lazy("已受理，开始计时"), gettext_lazy("受理")),
+    "case.accepted_by_law": (
+        gettext_lazy("五个工作日内没有告知补正，依法自收到材料之日起视为受理"),
+        gettext_lazy("逾期未告知，视为受理"),
+    ),
+    "case.not_accepted": (gettext_lazy("不予受理"), gettext_lazy("不予受理")),
+    "case.returned": (gettext_lazy("申请已退回"), gettext_lazy("退件")),
+    "case.examined": (gettext_lazy("审查完成，等待决定"), gettext_lazy("审查")),
+    "case.step_done": ("", gettext_lazy("办结环节")),
+    "case.sent_back": ("", gettext_lazy("退回上一环节")),
+    "case.suspended": (gettext_lazy("进入特别程序，暂停计时"), gettext_lazy("特别程序，暂停计时")),
+    "case.resumed": (gettext_lazy("特别程序结束，恢复计时"), gettext_lazy("恢复计时")),
+    "case.extended": (gettext_lazy("办理期限延长"), gettext_lazy("延期")),
+    "case.explanation_asked": (gettext_lazy("请您说明一个问题，不影响计时"), gettext_lazy("请申请人说明")),
+    "case.supplemented": (gettext_lazy("您补充了说明"), gettext_lazy("申请人补充说明")),
+    "case.decided": (gettext_lazy("已作出决定"), gettext_lazy("决定")),
+    "case.issued": (gettext_lazy("证照已制好"), gettext_lazy("制证")),
+    "case.delivered": (gettext_lazy("已送达"), gettext_lazy("送达")),
+    "case.withdrawn": (gettext_lazy("您撤回了申请"), gettext_lazy("申请人撤回")),
+    "case.archived": ("", gettext_lazy("归档")),
+    "case.handed_over": ("", gettext_lazy("转交")),
+}
+# A command writes its ledger and then its trace, well within this time.
+_ONE_ACT = dt.timedelta(seconds=5)
+
+# Where the reason belongs to the applicant; elsewhere a note is between colleagues.
+_TOLD = {
+    "case.not_accepted",
+    "case.returned",
+    "case.suspended",
+    "case.extended",
+    "case.explanation_asked",
+    "case.supplemented",
+    "case.withdrawn",
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened. ``words`` is for the applicant (empty: not shown to them), ``desk_words`` for staff."""
+
+    at: dt.datetime
+    verb: str
+    words: str
+    desk_words: str
+    actor_name: str
+    note: str = ""
+    desk_note: str = ""
+    # What a correction asks about the words of the form; what it asks about a material is noted on the material.
+    about_form: str = ""
+    documents: tuple[Document, ...] = ()
+    clock: tuple[str, ...] = ()
+
+
+def timeline(case: Case) -> list[Event]:
+    """Everything in the order it happened: who, when, what, documents and clock. Four statements, whatever the history."""
+    entries = [entry for entry in audit.history(case.subject) if entry.verb in _WORDS]
+    papers = {paper.number: paper for paper in documents.of_subject(case.subject).select_related("unit")}
+    clock = _clock_words(case)
+    events = [_event(entry, papers, _near(clock, entry.at)) for entry in entries]
+    told = {paper.number for event in events for paper in event.documents}
+    alone = [_paper_alone(paper) for number, paper in papers.items() if number not in told]
+    ticked = [Event(at, "clock", "", _("计时"), "", clock=tuple(words)) for at, words in clock.items()]
+    return sorted([*events, *alone, *ticked], key=lambda event: event.at)
+
+
+def _event(entry: Entry, papers: dict[str, Document], clock: tuple[str, ...]) -> Event:
+    words, desk = _WORDS[entry.verb]
+    found = papers.get(str(entry.changes.get("document", "")))
+    told = _told_note(entry)
+    return Event(
+        at=entry.at,
+        verb=entry.verb,
+        words=str(words) + _outcome(entry) if words else "",
+        desk_words=str(desk) + _outcome(entry),
+        actor_name=entry.actor_name,
+        note=told,
+        desk_note=entry.note or told,
+        about_form=str(entry.changes.get("form", "")),
+        documents=(found,) if found else (),
+        clock=clock,
+    )
+
+
+def _outcome(entry: Entry) -> str:
+    if entry.verb != "case.decided":
+        return ""
+    return _("：准予") if entry.changes.get("outcome") == "granted" else _("：不予")
+
+
+def _told_note(entry: Entry) -> str:
+    if entry.verb == "case.correction_requested":
+        return _("；").join(f"{name}：{words}" for name, words in entry.changes.get("wanted", {}).items())
+    if entry.verb == "case.decided":
+        return str(entry.changes.get("reason", ""))
+    return entry.note if entry.verb in _TOLD else ""
+
+
+def _paper_alone(paper: Document) -> Event:
+    return Event(paper.issued_at, "document", paper.title, paper.title, paper.unit.short_name, documents=(paper,))
+
+
+def _clock_words(case: Case) -> dict[dt.datetime, list[str]]:
+    """What each moment did to the clocks: 承诺时限 起算."""
+    limits: dict[int, Limit] = {limit.pk: limit for limit in timelimits.of_subject(case.subject)}
+    found: dict[dt.datetime, list[str]] = {}
+    for line in LedgerEntry.objects.filter(limit_id__in=limits).order_by("at", "limit_id", "sequence"):
+        words = f"{limits[line.limit_id].get_kind_display()} {line.get_kind_display()}"
+        found.setdefault(line.at, []).append(words)
+    return found
+
+
+def _near(clock: dict[dt.datetime, list[str]], at: dt.datetime) -> tuple[str, ...]:
+    """Take out what the clocks did in the same act: the ledger was written in the moments before the trace."""
+    same = [moment for moment in clock if at - _ONE_ACT <= moment <= at]
+    return tuple(words for moment in same for words in clock.pop(moment))

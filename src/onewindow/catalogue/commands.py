@@ -1,0 +1,235 @@
+"""One function per verb over revisions: lock, permit, transition, write, record, publish.
+
+Four eyes: whoever wrote a revision does not publish it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from onewindow.base import clock
+from onewindow.base.errors import Conflict, Invalid, NotFound
+from onewindow.base.subjects import Subject
+from onewindow.catalogue import forms, permissions, rules, storing
+from onewindow.catalogue.events import ItemPublished, ItemResumed, ItemSuspended, ItemWithdrawn
+from onewindow.catalogue.models import Item, Revision
+from onewindow.catalogue.shape import Data, filled, item_schema, to_data
+from onewindow.catalogue.states import IN_FORCE, IN_WORK, WORKFLOW, RevisionState
+from onewindow.kernel.audit import service as audit
+from onewindow.kernel.events import service as events
+from onewindow.kernel.org.service import Person, Unit
+from onewindow.kernel.search import service as search
+
+KIND = "item"
+
+
+@transaction.atomic
+def save_draft(item_code: str | None, data: Mapping[str, Any], *, actor: Person) -> Revision:
+    """Write the draft of an item in the shape of docs/item-format.md; a new item for ``None``.
+
+    A draft may break the rules of publication but not the shape. The draft in work is overwritten; without one, the next
+    number is begun. Raises ``Invalid('bad_item')`` with a sentence per field, ``Conflict('in_review')``.
+    """
+    complete = _complete(item_code, data)
+    item = _locked_item(item_code) if item_code else _new_item(complete, actor)
+    permissions.require(permissions.can_edit(actor, item.unit))
+    revision = _draft_of(item, actor)
+    begun = revision.pk is None
+    for name, value in storing.revision_values(_with_authority(complete, item.unit)).items():
+        setattr(revision, name, value)
+    revision.author = actor
+    revision.save()
+    if begun:
+        storing.store_parts([(revision, complete)])
+    else:
+        storing.replace_parts(revision, complete)
+    _mark_popular(item, complete)
+    audit.record("item.draft_saved", Subject(KIND, item.code), actor=actor, changes={"revision": revision.number})
+    return revision
+
+
+@transaction.atomic
+def submit_for_review(revision: Revision | int, *, actor: Person) -> Revision:
+    """The editor hands the draft over. Raises ``Invalid('rules_broken')`` when publication would be refused."""
+    locked = _locked(revision)
+    permissions.require(permissions.can_edit(actor, locked.item.unit))
+    locked.state = WORKFLOW.next_state("submit_for_review", locked.state)
+    _require_rules(locked)
+    return _written(locked, "item.submitted_for_review", actor)
+
+
+@transaction.atomic
+def send_back(revision: Revision | int, *, reason: str, actor: Person) -> Revision:
+    """The reviewer gives it back to be mended, saying why."""
+    locked = _locked(revision)
+    permissions.require(permissions.can_review(actor, locked.item))
+    locked.state = WORKFLOW.next_state("send_back", locked.state)
+    locked.reviewer = None
+    return _written(locked, "item.sent_back", actor, note=_required(reason), fields=["reviewer"])
+
+
+@transaction.atomic
+def publish(revision: Revision | int, *, actor: Person) -> Revision:
+    """Bring a reviewed revision into force; the former one is replaced. With an effective date to come it waits for that day.
+
+    Raises ``Invalid('rules_broken')``: ``fields`` carries the sentence of each broken rule.
+    """
+    locked = _locked(revision)
+    permissions.require(permissions.can_publish(actor, locked))
+    if locked.effective_from and locked.effective_from > clock.today():
+        return _schedule(locked, actor)
+    locked.state = WORKFLOW.next_state("publish", locked.state)
+    _require_rules(locked)
+    Revision.objects.filter(item=locked.item, state__in=IN_FORCE).update(state=RevisionState.REPLACED)
+    locked.published_at = clock.now()
+    locked.effective_from = locked.effective_from or clock.today()
+    locked.reviewer = locked.reviewer or actor
+    _written(locked, "item.published", actor, fields=["published_at", "effective_from", "reviewer"])
+    _stands_as(locked.item, locked)
+    events.publish(ItemPublished(locked.item.code, locked.number))
+    return locked
+
+
+@transaction.atomic
+def suspend(revision: Revision | int, *, reason: str, actor: Person) -> Revision:
+    """暂停: the guide stays to be read, no new application is taken. Cases under way go on."""
+    locked = _locked(revision)
+    permissions.require(permissions.can_review(actor, locked.item))
+    locked.state = WORKFLOW.next_state("suspend", locked.state)
+    _written(locked, "item.suspended", actor, note=_required(reason))
+    search.changed(KIND, [locked.item.code])
+    events.publish(ItemSuspended(locked.item.code, reason))
+    return locked
+
+
+@transaction.atomic
+def resume(revision: Revision | int, *, actor: Person) -> Revision:
+    """Take applications again."""
+    locked = _locked(revision)
+    permissions.require(permissions.can_review(actor, locked.item))
+    locked.state = WORKFLOW.next_state("resume", locked.state)
+    _written(locked, "item.resumed", actor)
+    search.changed(KIND, [locked.item.code])
+    events.publish(ItemResumed(locked.item.code))
+    return locked
+
+
+@transaction.atomic
+def withdraw(revision: Revision | int, *, reason: str, actor: Person) -> Revision:
+    """取消: the item leaves the catalogue; its revisions stay for the cases that were filed under them."""
+    locked = _locked(revision)
+    permissions.require(permissions.can_review(actor, locked.item))
+    locked.state = WORKFLOW.next_state("withdraw", locked.state)
+    _written(locked, "item.withdrawn", actor, note=_required(reason))
+    _stands_as(locked.item, None)
+    events.publish(ItemWithdrawn(locked.item.code, reason))
+    return locked
+
+
+def _schedule(revision: Revision, actor: Person) -> Revision:
+    revision.state = WORKFLOW.next_state("schedule", revision.state)
+    _require_rules(revision)
+    revision.reviewer = actor
+    return _written(revision, "item.scheduled", actor, fields=["reviewer"])
+
+
+def _complete(item_code: str | None, data: Mapping[str, Any]) -> Data:
+    given = {**data, "code": item_code or data.get("code", "")}
+    faults = forms.faults(item_schema(), given)
+    if faults:
+        raise Invalid(
+            "bad_item",
+            _("有 %(n)s 处内容填得不对，改好后再保存。") % {"n": len(faults)},
+            fields={fault.path: fault.sentence for fault in faults},
+        )
+    return filled(given)
+
+
+def _locked_item(code: str) -> Item:
+    item = Item.objects.select_related("unit").select_for_update(of=("self",)).filter(code=code).first()
+    if item is None:
+        raise NotFound("no_such_item", _("没有找到这个事项。"))
+    return item
+
+
+def _new_item(data: Data, actor: Person) -> Item:
+    unit = Unit.objects.filter(code=data["unit"]).first()
+    if unit is None:
+        raise Invalid("bad_item", _("没有找到这个单位。"), fields={"unit": _("没有找到这个单位。")})
+    permissions.require(permissions.can_edit(actor, unit))
+    item = Item(code=data["code"], name=data["name"], unit=unit, created_at=clock.now())
+    _item, created = Item.objects.get_or_create(
+        code=item.code, defaults={"name": item.name, "unit": unit, "created_at": item.created_at}
+    )
+    if not created:
+        raise Conflict("item_code_taken", _("这个实施编码已经有事项在用。"))
+    return _item
+
+
+def _draft_of(item: Item, actor: Person) -> Revision:
+    latest: Revision | None = item.revisions.order_by("-number").first()
+    if latest is None or latest.state not in IN_WORK:
+        return Revision(item=item, number=latest.number + 1 if latest else 1, author=actor)
+    if not WORKFLOW.allows("save", latest.state):
+        raise Conflict("in_review", _("这一版正在审核或等待生效，先请审核人员退回再改。"))
+    return latest
+
+
+def _with_authority(data: Data, unit: Unit) -> Data:
+    return {
+        **data,
+        "authority_name": data["authority_name"] or unit.name,
+        "authority_uscc": data["authority_uscc"] or unit.uscc,
+    }
+
+
+def _mark_popular(item: Item, data: Data) -> None:
+    popular = data.get("is_popular", item.is_popular)
+    if popular != item.is_popular:
+        item.is_popular = popular
+        item.save(update_fields=["is_popular"])
+
+
+def _locked(revision: Revision | int) -> Revision:
+    key = revision if isinstance(revision, int) else revision.pk
+    rows = Revision.objects.select_related("item__unit").select_for_update(of=("self", "item"))
+    locked: Revision | None = rows.filter(pk=key).first()
+    if locked is None:
+        raise NotFound("no_such_revision", _("没有找到这一版事项。"))
+    return locked
+
+
+def _require_rules(revision: Revision) -> None:
+    findings = rules.check(to_data(revision))
+    if findings:
+        raise Invalid(
+            "rules_broken",
+            _("有 %(n)s 处不符合发布要求，改好后再提交。") % {"n": len(findings)},
+            fields={finding.field: finding.sentence for finding in findings},
+            findings=[finding.code for finding in findings],
+        )
+
+
+def _required(reason: str) -> str:
+    if not reason.strip():
+        raise Invalid("reason_required", _("请写明原因。"), fields={"reason": _("请写明原因。")})
+    return reason.strip()
+
+
+def _written(
+    revision: Revision, verb: str, actor: Person, *, note: str = "", fields: list[str] | None = None
+) -> Revision:
+    revision.save(update_fields=["state", *(fields or [])])
+    changes = {"revision": revision.number, "state": revision.state}
+    audit.record(verb, Subject(KIND, revision.item.code), actor=actor, changes=changes, note=note)
+    return revision
+
+
+def _stands_as(item: Item, revision: Revision | None) -> None:
+    """What the public reads under the item's name from now on."""
+    item.published = revision
+    item.name = revision.name if revision else item.name
+    item.save(update_fields=["published", "name"])
+    search.changed(KIND, [item.code])

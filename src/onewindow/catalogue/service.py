@@ -1,0 +1,117 @@
+"""The door of the catalogue: service items, their revisions, guides, materials and forms.
+
+A case keeps the revision it was filed under; the public reads those in force; only a published one takes applications.
+One JSON shape (docs/item-format.md) is import, export and the editor's draft.
+"""
+
+from onewindow.catalogue.commands import (
+    publish,
+    resume,
+    save_draft,
+    send_back,
+    submit_for_review,
+    suspend,
+    withdraw,
+)
+from onewindow.catalogue.events import ItemPublished, ItemResumed, ItemSuspended, ItemWithdrawn
+from onewindow.catalogue.files import export_jsonl, import_jsonl
+from onewindow.catalogue.forms import FormFault, check_schema, missing_in_form
+from onewindow.catalogue.guide import Choice, Cost, Duration, Guide, Needed, Option, guide
+from onewindow.catalogue.listings import popular_for_enterprises, popular_for_persons, related, themes
+from onewindow.catalogue.models import Item, Material, Question, Revision, ServiceWindow, Step, Synonym
+from onewindow.catalogue.permissions import can_edit, can_import, can_publish, can_review, units_edited_by, visible_to
+from onewindow.catalogue.printing import guide_qr, print_guide, print_notice_sheet
+from onewindow.catalogue.queries import RevisionQuerySet
+from onewindow.catalogue.reports import BadRow, ImportReport
+from onewindow.catalogue.rules import Finding, check
+from onewindow.catalogue.scenarios import (
+    answers_given,
+    is_filled_online,
+    materials_for,
+    materials_left_out,
+    questions_for,
+)
+from onewindow.catalogue.searching import search_items, suggest
+from onewindow.catalogue.shape import filled, item_schema, to_data
+from onewindow.catalogue.states import WORKFLOW, RevisionState
+from onewindow.catalogue.words import load_synonyms
+from onewindow.catalogue.workbook import export_workbook, import_workbook, template
+
+__all__ = [
+    "WORKFLOW",
+    "BadRow",
+    "Choice",
+    "Cost",
+    "Duration",
+    "Finding",
+    "FormFault",
+    "Guide",
+    "ImportReport",
+    "Item",
+    "ItemPublished",
+    "ItemResumed",
+    "ItemSuspended",
+    "ItemWithdrawn",
+    "Material",
+    "Needed",
+    "Option",
+    "Question",
+    "Revision",
+    "RevisionQuerySet",
+    "RevisionState",
+    "ServiceWindow",
+    "Step",
+    "Synonym",
+    "answers_given",
+    "can_edit",
+    "can_import",
+    "can_publish",
+    "can_review",
+    "check",
+    "check_schema",
+    "export_jsonl",
+    "export_workbook",
+    "filled",
+    "guide",
+    "guide_qr",
+    "import_jsonl",
+    "import_workbook",
+    "in_force",
+    "is_filled_online",
+    "item_schema",
+    "load_synonyms",
+    "materials_for",
+    "materials_left_out",
+    "missing_in_form",
+    "popular_for_enterprises",
+    "popular_for_persons",
+    "print_guide",
+    "print_notice_sheet",
+    "publish",
+    "published",
+    "questions_for",
+    "related",
+    "resume",
+    "save_draft",
+    "search_items",
+    "send_back",
+    "submit_for_review",
+    "suggest",
+    "suspend",
+    "template",
+    "themes",
+    "to_data",
+    "units_edited_by",
+    "visible_to",
+    "withdraw",
+]
+
+
+def published() -> RevisionQuerySet:
+    """Revisions in use: those that take applications."""
+    return Revision.objects.published()
+
+
+def in_force() -> RevisionQuerySet:
+    """Revisions in use or suspended: what the public may read."""
+    return Revision.objects.in_force()

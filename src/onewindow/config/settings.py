@@ -1,0 +1,262 @@
+"""Settings for every place the product runs. Secrets and places come from the environment; nothing else does.
+
+``./onewindow`` fills the environment in (``var/secrets.env``), a city's own operation does it by its service manager.
+"""
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+from psycopg.conninfo import conninfo_to_dict
+
+from onewindow.base import demo
+
+BASE_DIR = Path(__file__).resolve().parents[3]
+VAR_DIR = Path(os.environ.get("ONEWINDOW_VAR", BASE_DIR / "var"))
+
+# --- secrets -------------------------------------------------------------------------------------
+SECRET_KEY = os.environ["ONEWINDOW_SECRET_KEY"]
+# Sealing of personal data at rest and the digests that find it again: never the same key as the sessions'.
+ONEWINDOW_DATA_KEY = os.environ["ONEWINDOW_DATA_KEY"]
+# Signs the nightly audit bill.
+ONEWINDOW_AUDIT_KEY = os.environ["ONEWINDOW_AUDIT_KEY"]
+
+# --- where and what ------------------------------------------------------------------------------
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("ONEWINDOW_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ONEWINDOW_ORIGINS", "").split(",") if origin]
+ONEWINDOW_PUBLIC_URL = os.environ.get("ONEWINDOW_PUBLIC_URL", "http://127.0.0.1:8000")
+ONEWINDOW_DEMO = os.environ.get("ONEWINDOW_DEMO") == "1"
+ONEWINDOW_DEMO_PASSWORD = demo.PASSWORD
+ONEWINDOW_CLOCK_OFFSET = float(os.environ.get("ONEWINDOW_CLOCK_OFFSET", "0"))
+BEHIND_HTTPS = os.environ.get("ONEWINDOW_HTTPS") == "1"
+
+# Whoever shows this token may read /metrics from another machine; empty: nobody may.
+ONEWINDOW_METRICS_TOKEN = os.environ.get("ONEWINDOW_METRICS_TOKEN", "")
+# How many requests a minute one machine may send to each web process of the API.
+ONEWINDOW_API_PER_MINUTE = int(os.environ.get("ONEWINDOW_API_PER_MINUTE", "600"))
+
+# The city. Names and marks are data of the demo city; these are what a page needs before any row exists.
+ONEWINDOW_CITY = os.environ.get("ONEWINDOW_CITY", "明川市")
+ONEWINDOW_CASE_PREFIX = os.environ.get("ONEWINDOW_CASE_PREFIX", "MC")
+ONEWINDOW_HOTLINE = os.environ.get("ONEWINDOW_HOTLINE", "12345")
+
+INSTALLED_APPS = [
+    "onewindow.kernel.numbering.apps.NumberingConfig",
+    "onewindow.kernel.workcalendar.apps.WorkcalendarConfig",
+    "onewindow.kernel.audit.apps.AuditConfig",
+    "onewindow.kernel.org.apps.OrgConfig",
+    "onewindow.kernel.parties.apps.PartiesConfig",
+    "onewindow.kernel.attachments.apps.AttachmentsConfig",
+    "onewindow.kernel.events.apps.EventsConfig",
+    "onewindow.kernel.timelimits.apps.TimelimitsConfig",
+    "onewindow.kernel.documents.apps.DocumentsConfig",
+    "onewindow.kernel.search.apps.SearchConfig",
+    "onewindow.kernel.notices.apps.NoticesConfig",
+    "onewindow.procedures.apps.ProceduresConfig",
+    "onewindow.catalogue.apps.CatalogueConfig",
+    "onewindow.cases.apps.CasesConfig",
+    "onewindow.flows.apps.FlowsConfig",
+    "onewindow.web.ui.apps.UiConfig",
+    "onewindow.web.portal.apps.PortalConfig",
+    "onewindow.web.desk.apps.DeskConfig",
+    "onewindow.api.apps.ApiConfig",
+    "onewindow.console.apps.ConsoleConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "onewindow.web.ui.middleware.RequestIdMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "onewindow.web.ui.middleware.ReadOnlyGetMiddleware",
+    "onewindow.web.ui.middleware.DomainErrorMiddleware",
+]
+
+ROOT_URLCONF = "onewindow.config.urls"
+WSGI_APPLICATION = "onewindow.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "onewindow.web.ui.context.city",
+            ],
+            "builtins": [
+                "onewindow.web.ui.templatetags.ow",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
+        },
+    }
+]
+
+
+def _database(url: str) -> dict[str, object]:
+    """A ``DATABASES`` entry from any address that libpq understands (a socket folder goes into ``?host=``)."""
+    words = conninfo_to_dict(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": words.pop("dbname", ""),
+        "USER": words.pop("user", ""),
+        "PASSWORD": words.pop("password", ""),
+        "HOST": words.pop("host", ""),
+        "PORT": str(words.pop("port", "")),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {**words, "pool": {"min_size": 1, "max_size": int(os.environ.get("ONEWINDOW_POOL", "10"))}},
+        "TEST": {"NAME": os.environ.get("ONEWINDOW_TEST_DATABASE") or None},
+    }
+
+
+DATABASES = {"default": _database(os.environ["DATABASE_URL"])}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- people ----------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "org.Person"
+AUTHENTICATION_BACKENDS = [
+    "onewindow.kernel.org.backends.PasswordBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "onewindow.kernel.org.passwords.NotTheDemoPasswordValidator"},
+]
+LOGIN_URL = "portal:sign_in"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "onewindow.flows.identity_platform.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "onewindow.flows.identity_platform.IdentityPlatformAdapter"
+# A link, not a form: the browser's form-action rule would stop the way to the platform. ``state`` guards the way back.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+LOGIN_REDIRECT_URL = "portal:home"
+
+# Sign-in by the national or provincial identity platform (OpenID Connect); off while no address is given.
+ONEWINDOW_OIDC_NAME = os.environ.get("ONEWINDOW_OIDC_NAME", "国家政务服务平台")
+ONEWINDOW_OIDC_SERVER = os.environ.get("ONEWINDOW_OIDC_SERVER", "")
+# What the platform calls the verified name, identity number and phone.
+ONEWINDOW_OIDC_CLAIMS = {
+    "name": os.environ.get("ONEWINDOW_OIDC_NAME_CLAIM", "name"),
+    "id_number": os.environ.get("ONEWINDOW_OIDC_ID_CLAIM", "id_number"),
+    "phone": os.environ.get("ONEWINDOW_OIDC_PHONE_CLAIM", "phone_number"),
+}
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "SCOPE": os.environ.get("ONEWINDOW_OIDC_SCOPE", "openid profile phone").split(),
+        "APPS": [
+            {
+                "provider_id": "platform",
+                "name": ONEWINDOW_OIDC_NAME,
+                "client_id": os.environ.get("ONEWINDOW_OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("ONEWINDOW_OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": ONEWINDOW_OIDC_SERVER},
+            }
+        ]
+        if ONEWINDOW_OIDC_SERVER
+        else [],
+    }
+}
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+
+# --- words and time --------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "src" / "onewindow" / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+# --- files -----------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [("vendor", VAR_DIR / "vendor")] if (VAR_DIR / "vendor").exists() else []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+ONEWINDOW_MAX_UPLOAD = int(os.environ.get("ONEWINDOW_MAX_UPLOAD", str(200 * 1024 * 1024)))
+# Who looks into uploads, one after the other: "rules" needs nothing; "clamd" asks ClamAV at ONEWINDOW_CLAMD (host:port or socket).
+ONEWINDOW_SCANNERS = os.environ.get("ONEWINDOW_SCANNERS", "rules").split(",")
+ONEWINDOW_CLAMD = os.environ.get("ONEWINDOW_CLAMD", "127.0.0.1:3310")
+# How text messages leave the house: the name of an adapter of kernel.notices.
+ONEWINDOW_SMS = os.environ.get("ONEWINDOW_SMS", "spool")
+ONEWINDOW_SMS_SPOOL = VAR_DIR / "spool" / "sms"
+
+# --- safety ----------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "frame-src": ["'self'"],
+        "media-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+        "base-uri": ["'self'"],
+    }
+}
+CSRF_FAILURE_VIEW = "onewindow.web.ui.views.csrf_failed"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = BEHIND_HTTPS
+SECURE_HSTS_SECONDS = 31536000 if BEHIND_HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
+
+# --- logs ------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger"},
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    # One line per request; its own level, so that the rest of the log stays quiet.
+    "loggers": {"onewindow.access": {"level": os.environ.get("ONEWINDOW_ACCESS_LOG_LEVEL", "INFO")}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("ONEWINDOW_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,1 @@
+"""The audience at the keyboard of the machine: operators. Management commands, demo city, benchmarks, backup."""

@@ -1,0 +1,100 @@
+"""``bench inbox``: inbox, case search and progress with a million cases, over HTTP, for one reader and for sixteen."""
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from onewindow.cases.service import Case, State
+from onewindow.console.bench import million, setting
+from onewindow.console.bench.clients import Clients, clients
+from onewindow.console.bench.frame import Figure, at_most, information, percentile
+from onewindow.console.bench.served import Reader, served, session_of
+from onewindow.console.forking import leave_no_connection
+from onewindow.console.progress import progress_bar
+
+ALONE, TOGETHER = 1, 16
+GOAL_MS = {ALONE: 50, TOGETHER: 150}
+QUESTIONS = 20
+WARM_UP = 4
+
+Question = tuple[str, dict[str, str] | None]
+
+
+def run() -> list[Figure]:
+    """Fill, warm up, ask alone, ask together."""
+    setting.load()
+    lines = setting.lines(8)
+    million.fill(lines)
+    session = session_of(lines[0].examiner)
+    pages = _pages()
+    counted = [information(f"{name} 语句", _statements(session, asked[0]), "条") for name, asked in pages.items()]
+    leave_no_connection()
+    figures = []
+    with served(os.environ) as (_members, port):
+        arms = {"reader": lambda place: _Page(port, session, place)}
+        with clients(TOGETHER, arms) as many, progress_bar("访问", len(pages) * 2) as advance:
+            for readers in (ALONE, TOGETHER):
+                for name, asked in pages.items():
+                    slow = 1000 * percentile(_ask(many, asked, readers), 0.95)
+                    figures.append(at_most(f"{name} p95，{readers} 人", slow, "ms", GOAL_MS[readers]))
+                    advance(1)
+    return [information("办件", Case.objects.count(), "件"), *figures, *counted]
+
+
+class _Page:
+    """A reader; the address changes with the questions, because strangers may ask for progress 30 times only."""
+
+    def __init__(self, port: int, session: str, place: int) -> None:
+        self.port, self.session, self.place = port, session, place
+        self.turn = 0
+        self.ask([("/progress/", None)])
+
+    def ask(self, questions: Sequence[Question]) -> list[float]:
+        self.turn += 1
+        reader = Reader(self.port, session=self.session, place=self.place * 250 + self.turn)
+        reader.get("/progress/")
+        return [reader.seconds(path, fields) for path, fields in questions]
+
+
+def _ask(many: Clients, asked: Sequence[Question], readers: int) -> list[float]:
+    """Seconds of each page; the first few of each reader are not counted."""
+    idle: list[list[Any]] = [[] for _place in range(TOGETHER - readers)]
+    order = [[[asked[(place * 7 + n) % len(asked)] for n in range(QUESTIONS)]] for place in range(readers)]
+    _seconds, answers = many.do("reader", "ask", [*order, *idle])
+    return [seconds for one in answers if one for seconds in one[0][WARM_UP:]]
+
+
+def _pages() -> dict[str, list[Question]]:
+    """The same questions in every run: numbers, names and items spread over the whole million."""
+    found = list(Case.objects.exclude(state=State.DRAFT).filter(pk__in=million.looked_at()).order_by("pk"))
+    search, progress = reverse("desk:search"), reverse("portal:progress")
+    words = [word for case in found for word in (case.number, case.number[:8], case.party_name, case.item_name[:4])]
+    return {
+        "收件箱": [(reverse("desk:inbox"), None)],
+        "办件检索": [(f"{search}?{urlencode({'q': word})}", None) for word in words],
+        "进度查询": [(progress, {"number": case.number, "check": case.party_name}) for case in found],
+    }
+
+
+def _statements(session: str, question: Question) -> int:
+    """How many statements a page takes, session and account included."""
+    client, (path, fields) = Client(headers={"host": "localhost"}), question
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
+    seen: list[str] = []
+
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        answer = client.get(path) if fields is None else client.post(path, fields)
+    if answer.status_code != 200:
+        raise CommandError(f"{path} 回答 {answer.status_code}")
+    return len(seen)

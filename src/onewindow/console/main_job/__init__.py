@@ -1,0 +1,1 @@
+"""The main job, done over HTTP as citizen, clerk, examiner and chief would: what ``demo --check`` runs."""

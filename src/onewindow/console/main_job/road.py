@@ -1,0 +1,157 @@
+"""The road of one application, step by step: every step is a page sent as a person would send it, and what it must say.
+
+教师资格认定: a licence to a natural person, promised, ending in a certificate; the item, its people and its words are the demo city's.
+"""
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from pypdf import PdfReader
+
+from onewindow.base import demo
+from onewindow.console.city import samples
+from onewindow.console.main_job.visitor import Page, Unexpected, Visitor
+
+WORDS, ITEM, RESULT = "教师证", "教师资格认定", "教师资格证书"
+CITIZEN_PHONE, CITIZEN_NAME = "13906001001", "林知远"
+CLERK, EXAMINER, CHIEF = "clerk1", "jiaoyu.examiner", "jiaoyu.chief"
+SIX_DIGITS = re.compile(r"验证码是 (\d{6})")
+CERTIFICATE = re.compile(r"(1\.2\.156\.3005\.2\.[0-9A-Z.]+)")
+CODE = re.compile(r"验证码([0-9A-Z]{8})")
+CASE_NUMBER = re.compile(r"/(?:applications|cases)/([A-Z0-9]+)/")
+
+
+@dataclass
+class Road:
+    """What is known on the way."""
+
+    base: str
+    citizen: Visitor = field(init=False)
+    number: str = ""
+    certificate: str = ""
+    code: str = ""
+    page: Page = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.citizen = Visitor(self.base)
+
+    # --- the citizen applies -----------------------------------------------------------------------
+
+    def sign_in(self) -> None:
+        page = self.citizen.get("/sign-in/")
+        page = self.citizen.send(page, page.form(having="phone"), {"phone": CITIZEN_PHONE, "do": "send"})
+        shown = SIX_DIGITS.search(page.text)
+        if shown is None:
+            raise Unexpected(f"页面没有显示验证码：{page.text[:300]}")
+        words = {"phone": CITIZEN_PHONE, "code": shown[1], "do": "enter"}
+        page = self.citizen.send(page, page.form(having="code"), words)
+        page.must_say(CITIZEN_NAME)
+
+    def find(self) -> None:
+        self.page = self.citizen.get(f"/search/?q={WORDS}").must_say(ITEM)
+        self.page = self.citizen.get(self.page.link(ITEM)).must_say("要准备什么", "要等多久", "15 个工作日")
+
+    def begin(self) -> None:
+        page = self.citizen.get(self.page.link("在线办理"))
+        form = page.form(having="party")
+        self.page = self.citizen.send(page, form, {"do": "open"})
+        self.number = _number(self.page.url)
+
+    def fill_in(self) -> None:
+        self.page = self.citizen.send(self.page, self.page.form(having="f.stage"), {"do": "next"})
+        self.page.must_say("体检合格证明")
+        paper = ("体检合格证明.pdf", samples.paper("体检合格证明"), "application/pdf")
+        page = self.citizen.get(f"/applications/{self.number}/form/")
+        page = self.citizen.send(page, page.form(action="/files/m04/"), files={"file": paper})
+        words = {"f.stage": "小学", "f.subject": "数学", "f.exam_no": "990100123456", "do": "next"}
+        self.page = self.citizen.send(page, page.form(having="f.stage"), words).must_say("都齐了")
+
+    def submit(self) -> None:
+        page = self.citizen.get(f"/applications/{self.number}/sign/")
+        words = {"method": "counter", "agreed": "1", "signature": CITIZEN_NAME}
+        self.page = self.citizen.send(page, page.form(having="signature"), words).must_say(self.number)
+
+    # --- the offices handle it -----------------------------------------------------------------------
+
+    def pre_examine(self) -> None:
+        """The window looks at it online, before anybody travels."""
+        self._does(CLERK, "pre_examine", note="材料清楚，符合要求。")
+
+    def accept(self) -> None:
+        """The clocks start, and the applicant is told until when."""
+        self._does(CLERK, "accept")
+        self.citizen.get(f"/cases/{self.number}/").must_say("已受理", "个工作日", "受理通知书")
+
+    def examine(self) -> None:
+        """The examiner's opinion."""
+        self._does(EXAMINER, "examine", opinion="考试、普通话和体检都合格，建议准予。")
+
+    def decide(self) -> None:
+        """Somebody else decides."""
+        self._does(CHIEF, "decide", opinion="同意。")
+
+    def issue(self) -> None:
+        """The certificate is made and sealed."""
+        self._does(CHIEF, "issue")
+
+    def deliver(self) -> None:
+        """Handed over at the counter against signature."""
+        self._does(CLERK, "deliver", method="counter", receiver=CITIZEN_NAME)
+
+    def _does(self, username: str, verb: str, **words: str) -> None:
+        """Sign in, open the case, press the button, confirm what will happen."""
+        visitor = Visitor(self.base)
+        page = visitor.get("/desk/sign-in/")
+        visitor.send(page, page.form(having="username"), {"username": username, "password": demo.PASSWORD})
+        page = visitor.get(f"/desk/cases/{self.number}/")
+        form, way = page.way(f"/do/{verb}.")
+        page = visitor.send(page, form, to=way)
+        visitor.send(page, page.form(having="confirmed"), words)
+
+    # --- the citizen fetches it, anybody verifies it -------------------------------------------------------
+
+    def fetch(self) -> None:
+        """The certificate as PDF, with its number and the code that proves it."""
+        page = self.citizen.get(f"/cases/{self.number}/").must_say("已送达", RESULT)
+        paper = self.citizen.get(page.link(f"下载{RESULT}"))
+        words = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(paper.content)).pages)
+        number, code = CERTIFICATE.search(words), CODE.search(words.replace(" ", ""))
+        if number is None or code is None or CITIZEN_NAME not in words:
+            raise Unexpected(f"证照上没有编号、验证码或姓名：{words[:300]}")
+        self.certificate, self.code = number[1], code[1]
+
+    def verify(self) -> None:
+        """A stranger, not signed in: valid with the right code, unknown with a wrong one."""
+        stranger = Visitor(self.base)
+        asked = {"number": self.certificate, "code": self.code}
+        stranger.get(f"/verify/?{urlencode(asked)}").must_say("有效", self.certificate)
+        wrong = stranger.get(f"/verify/?{urlencode(asked | {'code': 'AAAAAAAA'})}")
+        if "出具单位" in wrong.text:
+            raise Unexpected("错的验证码也通过了核验")
+
+
+def _number(url: str) -> str:
+    found = CASE_NUMBER.search(url)
+    if found is None:
+        raise Unexpected(f"网址里没有办件编号：{url}")
+    return found[1]
+
+
+STEPS: list[tuple[str, Callable[[Road], None]]] = [
+    ("办事人用手机验证码登录", Road.sign_in),
+    (f"办事人搜“{WORDS}”，看指南", Road.find),
+    ("办事人开始申请", Road.begin),
+    ("办事人填表、传材料，缺的当场知道", Road.fill_in),
+    ("办事人签名提交，拿到接收凭证", Road.submit),
+    ("窗口预审", Road.pre_examine),
+    ("窗口受理，开始计时", Road.accept),
+    ("审查人员审查", Road.examine),
+    ("首席代表决定", Road.decide),
+    ("制证", Road.issue),
+    ("窗口送达", Road.deliver),
+    ("办事人下载证照", Road.fetch),
+    ("任何人核验证照", Road.verify),
+]

@@ -1,0 +1,80 @@
+"""``load_city FOLDER``: everything a city begins with, by the imports that every city uses."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+
+from onewindow.catalogue import service as catalogue
+from onewindow.console.city import applicants, played_cases, rows
+from onewindow.console.progress import progress_bar
+from onewindow.kernel.org import service as org
+
+
+class Command(BaseCommand):
+    help = "载入一座城市：日历、区划、单位、人员、流程、事项；示范城市另有办事人和办件。没有变化就不重复载入。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("--without-cases", action="store_true", help="不载入示范办件")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        folder: Path = options["folder"]
+        stamp, digest = settings.VAR_DIR / "city.stamp", _digest(folder)
+        if org.Unit.objects.exists() and stamp.exists() and stamp.read_text() == digest:
+            return
+        for name, load in _STEPS:
+            if (folder / name).exists() and not (options["without_cases"] and name == "cases.jsonl"):
+                load(folder / name)
+        stamp.write_text(digest)
+
+
+def _digest(folder: Path) -> str:
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _people(file: Path) -> None:
+    """Staff as they are in the file; in the demo everybody also gets the demo's password."""
+    given = list(rows.read(file))
+    if settings.ONEWINDOW_DEMO:
+        given = [{"password": settings.ONEWINDOW_DEMO_PASSWORD, **row} for row in given]
+    rows.told("人员", org.import_people(given, actor=org.system_actor()))
+
+
+def _items(folder: Path) -> None:
+    call_command("import_items", *sorted(folder.glob("*.jsonl")))
+
+
+def _synonyms(file: Path) -> None:
+    catalogue.load_synonyms(((row["word"], row["expansion"]) for row in rows.read(file)), actor=org.system_actor())
+
+
+def _applicants(file: Path) -> None:
+    if settings.ONEWINDOW_DEMO:
+        applicants.load(file)
+
+
+def _cases(file: Path) -> None:
+    """Invented cases only in the demo, and only into a city that has none."""
+    if not settings.ONEWINDOW_DEMO or played_cases.has_cases():
+        return
+    with progress_bar("办件", sum(1 for _ in rows.read(file))) as advance:
+        played_cases.load(file, advance)
+
+
+_STEPS: list[tuple[str, Callable[[Path], object]]] = [
+    ("holidays.jsonl", lambda file: call_command("load_holidays", file)),
+    ("divisions.jsonl", lambda file: call_command("import_org", divisions=file)),
+    ("units.jsonl", lambda file: call_command("import_org", units=file)),
+    ("people.jsonl", _people),
+    ("procedures", lambda folder: call_command("import_procedures", folder)),
+    ("items", _items),
+    ("synonyms.jsonl", _synonyms),
+    ("parties.jsonl", _applicants),
+    ("cases.jsonl", _cases),
+]

@@ -1,0 +1,27 @@
+"""``prepare [FOLDER]``: tables up to date, translations compiled, a city loaded: what must be there before the doors open.
+
+One process for all of it, because starting one is most of what a second start costs.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+
+from onewindow.console import catalogue_of_words
+
+
+class Command(BaseCommand):
+    help = "建表、编译翻译、载入城市；已经做过的不重复"
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", nargs="?", type=Path)
+        parser.add_argument("--without-cases", action="store_true", help="不载入示范办件")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        catalogue_of_words.compile_all()
+        call_command("migrate", verbosity=0)
+        if options["folder"]:
+            call_command("load_city", options["folder"], without_cases=options["without_cases"])

@@ -1,0 +1,1 @@
+"""What needs two domains together, and what follows later from a fact: the only place that knows both sides."""

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class FlowsConfig(AppConfig):
+    name = "onewindow.flows"
+    label = "flows"
+
+    def ready(self) -> None:
+        """Register who listens to which fact, and the nightly work of apps that stand below the events."""
+        from onewindow.flows import case_lights, case_words, cases, harmful_files, upkeep
+
+        case_words.register_texts()
+        cases.register()
+        case_lights.register()
+        harmful_files.register()
+        upkeep.register()

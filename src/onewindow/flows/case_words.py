@@ -1,0 +1,55 @@
+"""What people are told about a case beyond the texts every domain shares."""
+
+from django.utils.translation import gettext_lazy
+
+from onewindow.kernel.notices.service import Text, register
+
+TEXTS = (
+    Text(
+        "explanation_asked",
+        gettext_lazy("请您说明一个问题"),
+        gettext_lazy(
+            "您的“{item}”申请（{number}）正在审查，工作人员想请您说明：{question}。请在办件页面答复，办理时限照常计算。"
+        ),
+        gettext_lazy("您的“{item}”申请（{number}）有一个问题请您说明，请登录网站答复，时限照常计算。"),
+    ),
+    Text(
+        "pre_examined",
+        gettext_lazy("预审已通过"),
+        gettext_lazy("您的“{item}”申请（{number}）预审通过，材料齐全。接下来会正式受理，受理后开始计时。"),
+    ),
+    Text(
+        "correction_ending",
+        gettext_lazy("补正期限快到了"),
+        gettext_lazy(
+            "您的“{item}”申请（{number}）还没有补正，{remaining}，期限是 {due}。过期没有补正的，申请会退回，填过的内容保留。"
+        ),
+    ),
+    Text(
+        "staff_accepted_by_law",
+        gettext_lazy("逾期视为受理：{number}"),
+        gettext_lazy(
+            "“{item}”（{number}，申请人 {applicant}）五个工作日内没有答复，已依法自 {received} 起视为受理，办结期限是 {due}。"
+        ),
+    ),
+    Text(
+        "staff_supplemented",
+        gettext_lazy("申请人补充了说明：{number}"),
+        gettext_lazy("“{item}”（{number}）的申请人 {applicant} 补充说明：{words}"),
+    ),
+    Text(
+        "staff_handed_over",
+        gettext_lazy("转交给您：{number}"),
+        gettext_lazy("“{item}”（{number}，申请人 {applicant}）已转交给您，原因：{reason}。"),
+    ),
+    Text(
+        "staff_withdrawn",
+        gettext_lazy("申请人已撤回：{number}"),
+        gettext_lazy("“{item}”（{number}）的申请人 {applicant} 已撤回申请，不用再办理。"),
+    ),
+)
+
+
+def register_texts() -> None:
+    """Called once, when the house starts."""
+    register(*TEXTS)

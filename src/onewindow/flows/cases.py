@@ -1,0 +1,222 @@
+"""What follows from the steps of a case: the applicant is told, and colleagues whose turn or time it is.
+
+Every handler may run more than once: the occasion is part of ``once``, and a thing told once is not told again.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from onewindow.base import clock
+from onewindow.base.chinese import long_date, long_moment
+from onewindow.cases import service as cases
+from onewindow.cases.service import Case, Outcome
+from onewindow.kernel.events import service as events
+from onewindow.kernel.notices import service as notices
+from onewindow.kernel.notices.service import Telling
+from onewindow.kernel.org.service import Person
+from onewindow.kernel.timelimits import service as timelimits
+from onewindow.kernel.timelimits.service import LimitKind, PauseReason
+
+INSIDE = ("inbox",)
+
+
+def register() -> None:
+    """Who listens to which fact of a case."""
+    listening: tuple[tuple[type[Any], Callable[[Any], None]], ...] = (
+        (cases.CaseSubmitted, tell_receipt),
+        (cases.CasePreExamined, tell_pre_examined),
+        (cases.CorrectionRequested, tell_correction),
+        (cases.CaseAccepted, tell_accepted),
+        (cases.CaseNotAccepted, tell_not_accepted),
+        (cases.CaseReturned, tell_returned),
+        (cases.CaseSuspended, tell_suspended),
+        (cases.CaseResumed, tell_resumed),
+        (cases.CaseExtended, tell_extended),
+        (cases.ExplanationAsked, tell_explanation_asked),
+        (cases.CaseSupplemented, tell_supplemented),
+        (cases.CaseDecided, tell_decided),
+        (cases.CaseIssued, tell_issued),
+        (cases.CaseDelivered, tell_delivered),
+        (cases.CaseWithdrawn, tell_withdrawn),
+        (cases.CaseHandedOver, tell_handed_over),
+    )
+    for fact, handler in listening:
+        events.subscribe(fact, handler, name=f"flows.cases.{handler.__name__}")
+
+
+def tell_receipt(fact: cases.CaseSubmitted) -> None:
+    """申请材料接收: an answer comes by the end of the window's five working days."""
+    case = _case(fact.number)
+    received = dt.datetime.fromisoformat(fact.at)
+    until = _due(_limit_of(case, LimitKind.NOTICE))
+    _tell_party(case, "receipt", f"receipt:{fact.at}", moment=long_moment(received), until=until)
+
+
+def tell_pre_examined(fact: cases.CasePreExamined) -> None:
+    """Nothing is missing; the acceptance follows."""
+    case = _case(fact.number)
+    _tell_party(case, "pre_examined", f"pre_examined:{case.received_at}")
+
+
+def tell_correction(fact: cases.CorrectionRequested) -> None:
+    """一次性告知: what is missing, and by when to bring it."""
+    case = _case(fact.number)
+    until = _due(_limit_of(case, LimitKind.CORRECTION))
+    what = _("；").join(fact.wanted)
+    _tell_party(case, "correction_needed", f"correction:{fact.at}", count=len(fact.wanted), what=what, until=until)
+
+
+def tell_accepted(fact: cases.CaseAccepted) -> None:
+    """The applicant; when the law accepted in the window's place, also those who should have answered."""
+    case = _case(fact.number)
+    if not fact.by_law:
+        _tell_party(case, "accepted", "accepted", due=_moment(case.due_at))
+        return
+    words = {"received": _day(case.accepted_at), "due": _moment(case.due_at)}
+    _tell_party(case, "accepted_by_law", "accepted", **words)
+    _tell_people(case, cases.people_who_can("accept", case), "staff_accepted_by_law", "by_law", **words)
+
+
+def tell_not_accepted(fact: cases.CaseNotAccepted) -> None:
+    """不予受理, with the reason; the remedies stand in the decision."""
+    _tell_party(_case(fact.number), "not_accepted", "not_accepted", reason=fact.reason)
+
+
+def tell_returned(fact: cases.CaseReturned) -> None:
+    """退件, and why."""
+    _tell_party(_case(fact.number), "given_back", "given_back", reason=fact.reason)
+
+
+def tell_suspended(fact: cases.CaseSuspended) -> None:
+    """行政许可法 45: the time needed is told in writing."""
+    days = _("%d 个工作日") % fact.days_needed
+    words = {"why": PauseReason(fact.kind).label, "since": _iso_day(fact.at), "days": days}
+    _tell_party(_case(fact.number), "suspended", f"suspended:{fact.at}", **words)
+
+
+def tell_resumed(fact: cases.CaseResumed) -> None:
+    """The clock runs on, and until when."""
+    case = _case(fact.number)
+    words = {"why": PauseReason(fact.kind).label, "since": _iso_day(fact.at), "due": _moment(case.due_at)}
+    _tell_party(case, "resumed", f"resumed:{fact.at}", **words)
+
+
+def tell_extended(fact: cases.CaseExtended) -> None:
+    """行政许可法 42: the reason is told."""
+    case = _case(fact.number)
+    days = _("%d 个工作日") % fact.days
+    _tell_party(case, "extended", "extended", days=days, due=_moment(case.due_at), reason=fact.reason)
+
+
+def tell_explanation_asked(fact: cases.ExplanationAsked) -> None:
+    """A question of the examiner; no clock stops."""
+    _tell_party(_case(fact.number), "explanation_asked", f"explanation:{fact.at}", question=fact.question)
+
+
+def tell_supplemented(fact: cases.CaseSupplemented) -> None:
+    """Those who handle the case hear what the applicant adds."""
+    case = _case(fact.number)
+    _tell_people(case, _handlers(case), "staff_supplemented", f"supplement:{fact.at}", words=fact.words)
+
+
+def tell_decided(fact: cases.CaseDecided) -> None:
+    """准予 and what comes next, or 不予 and why."""
+    case = _case(fact.number)
+    if fact.outcome == Outcome.REFUSED:
+        _tell_party(case, "refused", "decided", reason=case.refusal_reason)
+        return
+    makes_one = case.revision.result_type == "certificate"
+    following = _("证件制好后会再通知您。") if makes_one else _("决定书可以在办件页面下载。")
+    _tell_party(case, "granted", "decided", decided=_day(case.decided_at), next=following)
+
+
+def tell_issued(fact: cases.CaseIssued) -> None:
+    """The certificate is made, and how it comes to its holder."""
+    if not fact.certificate_number:
+        return
+    case = _case(fact.number)
+    by_courier = case.delivery.get("method") == "courier"
+    how = _("会邮寄到您留的地址。") if by_courier else _("请带身份证到窗口领取。")
+    _tell_party(case, "certificate_ready", "issued", certificate=case.revision.result_name or case.item_name, how=how)
+
+
+def tell_delivered(fact: cases.CaseDelivered) -> None:
+    """Who signed for it, and whom to call if that was wrong."""
+    case = _case(fact.number)
+    words = {
+        "moment": long_moment(case.delivered_at) if case.delivered_at else "",
+        "recipient": str(case.delivery.get("receiver", case.party_name)),
+        "hotline": settings.ONEWINDOW_HOTLINE,
+    }
+    _tell_party(case, "delivered", "delivered", **words)
+
+
+def tell_withdrawn(fact: cases.CaseWithdrawn) -> None:
+    """Both sides: the applicant has it in writing, whoever handled it can put it aside."""
+    case = _case(fact.number)
+    _tell_party(case, "withdrawn", "withdrawn")
+    if case.submitted_at is not None:
+        _tell_people(case, _handlers(case), "staff_withdrawn", "withdrawn")
+
+
+def tell_handed_over(fact: cases.CaseHandedOver) -> None:
+    """The colleague who has it now."""
+    receiver = Person.objects.filter(pk=fact.to_person_id)
+    _tell_people(_case(fact.number), receiver, "staff_handed_over", f"handed_over:{fact.at}", reason=fact.reason)
+
+
+def _case(number: str) -> Case:
+    return Case.objects.with_page_data().get(number=number)
+
+
+def _handlers(case: Case) -> Iterable[Person]:
+    """Who has the case in hand: its examiner, before that its examiners-to-be, before acceptance the window."""
+    if case.examined_by is not None:
+        return [case.examined_by]
+    return cases.people_who_can("examine" if case.accepted_at else "accept", case)
+
+
+def _words(case: Case, words: dict[str, Any]) -> dict[str, Any]:
+    return {"item": case.item_name, "number": case.number, "applicant": case.party_name, **words}
+
+
+@transaction.atomic
+def _tell_party(case: Case, template: str, occasion: str, **words: Any) -> None:
+    once = f"case:{case.number}:{occasion}"
+    context = _words(case, words)
+    notices.tell(case.party, template=template, context=context, subject=case.subject, once=once)
+
+
+@transaction.atomic
+def _tell_people(case: Case, people: Iterable[Person], template: str, occasion: str, **words: Any) -> None:
+    context = _words(case, words)
+    notices.tell_many(
+        Telling(template, context, case.subject, f"case:{case.number}:{occasion}:{one.pk}", person=one, channels=INSIDE)
+        for one in people
+    )
+
+
+def _limit_of(case: Case, kind: str) -> timelimits.Limit | None:
+    return next((limit for limit in reversed(timelimits.of_subject(case.subject)) if limit.kind == kind), None)
+
+
+def _due(limit: timelimits.Limit | None) -> str:
+    return _moment(limit.due_at if limit else None)
+
+
+def _moment(due_at: dt.datetime | None) -> str:
+    """The last day; an item without any limit promises none."""
+    return _day(due_at) if due_at else _("法定期限")
+
+
+def _day(moment: dt.datetime | None) -> str:
+    return long_date(clock.local(moment).date()) if moment else ""
+
+
+def _iso_day(text: str) -> str:
+    return _day(dt.datetime.fromisoformat(text))

@@ -1,0 +1,1 @@
+"""Files, kept once per content, distrusted until looked at."""

@@ -1,0 +1,1 @@
+"""ClamAV, asked over its own protocol."""

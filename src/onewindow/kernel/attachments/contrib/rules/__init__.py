@@ -1,0 +1,1 @@
+"""A scanner of plain rules: works on every machine, needs nothing."""

@@ -1,0 +1,1 @@
+"""Who looks into files for harm: an interface, the registry and how the verdict is written down."""

@@ -1,0 +1,1 @@
+"""Official documents and certificates: number, seal, QR and verification code, set as PDF."""

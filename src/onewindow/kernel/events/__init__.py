@@ -1,0 +1,1 @@
+"""Facts published in the transaction; each handler a job of its own, retried by itself."""

@@ -1,0 +1,1 @@
+"""How text messages leave the house: an interface and the registry."""

@@ -1,0 +1,18 @@
+"""Which way text messages go in this installation: ``settings.ONEWINDOW_SMS``."""
+
+from django.conf import settings
+
+from onewindow.kernel.notices.adapters.base import SmsAdapter
+from onewindow.kernel.notices.contrib.spool.adapter import SpoolAdapter
+
+SMS_ADAPTERS: dict[str, type[SmsAdapter]] = {"spool": SpoolAdapter}
+
+
+def sms_adapter() -> SmsAdapter:
+    """The adapter of the setting. An unknown name is a fault of the configuration (``KeyError``)."""
+    return SMS_ADAPTERS[settings.ONEWINDOW_SMS]()
+
+
+def check_config() -> list[str]:
+    """What is wrong with the adapter set up, as sentences."""
+    return sms_adapter().check_config()

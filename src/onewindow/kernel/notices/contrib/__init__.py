@@ -1,0 +1,1 @@
+"""Ways out that come with the house."""

@@ -1,0 +1,1 @@
+"""Numbers without gap and without repeat, whoever takes them at the same moment."""

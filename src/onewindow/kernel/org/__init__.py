@@ -1,0 +1,1 @@
+"""Divisions, units, people, the roles they hold in a unit, and how they sign in."""

@@ -1,0 +1,106 @@
+"""Who holds which role where. A role held in a unit counts for the unit's whole subtree."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from onewindow.base import clock
+from onewindow.base.errors import NotPermitted
+from onewindow.base.prepared import Prepared
+from onewindow.kernel.org.held import Held
+from onewindow.kernel.org.models import Person, PersonKind, RoleHolding, Unit
+
+
+def in_force(day: dt.date | None = None) -> Q:
+    """Role holdings that count on a day (today)."""
+    today = day or clock.today()
+    return Q(valid_from__lte=today) & (Q(valid_until__isnull=True) | Q(valid_until__gte=today))
+
+
+def roles_of(person: Person) -> tuple[Held, ...]:
+    """Every role this person holds today; one statement, remembered on the instance for the day."""
+    today = clock.today()
+    if person.held_on != today:
+        person.held = tuple(_find(person)) if person.is_active and person.kind != PersonKind.APPLICANT else ()
+        person.held_on = today
+    return person.held
+
+
+def _find(person: Person) -> Iterable[Held]:
+    rows = _HELD.rows(person=person.pk, day=clock.today())
+    return (Held(row.role, row.unit_id, row.unit.path) for row in rows)
+
+
+def _held(person: int, day: dt.date) -> QuerySet[RoleHolding]:
+    rows = RoleHolding.objects.filter(in_force(day), person_id=person).select_related("unit")
+    return rows.only("role", "unit_id", "unit__path").order_by("unit__path", "role")
+
+
+_HELD = Prepared(_held, {"person": -7001, "day": dt.date(1, 1, 7)})
+
+
+def forget_roles(person: Person) -> None:
+    """The next question reads the roles again."""
+    person.held_on = None
+
+
+def holds(person: Person, role: str, unit: Unit) -> bool:
+    """Whether the person holds the role in the unit or in one of its ancestors."""
+    return any(held.role == role and unit.path.startswith(held.path) for held in roles_of(person))
+
+
+def holds_any(person: Person, *roles: str) -> bool:
+    """Whether the person holds one of the roles (none named: any role) anywhere."""
+    return any(not roles or held.role in roles for held in roles_of(person))
+
+
+def holds_at_top(person: Person, role: str) -> bool:
+    """Whether the role is held in a unit that has none above it: what belongs to no unit (jobs, the audit) is theirs."""
+    return is_staff(person) and any(held.role == role and held.path.count(".") == 1 for held in roles_of(person))
+
+
+def unit_paths(person: Person, *roles: str) -> list[str]:
+    """The topmost subtrees in which one of the roles (none named: any role) is held, no path beneath another."""
+    paths: list[str] = []
+    for path in sorted({held.path for held in roles_of(person) if not roles or held.role in roles}):
+        if not paths or not path.startswith(paths[-1]):
+            paths.append(path)
+    return paths
+
+
+def units_under(paths: Iterable[str], *, through: str = "") -> Q:
+    """Units in these subtrees, as a condition on ``Unit`` or, with ``through="unit__"``, on a row that names one.
+
+    No paths means no unit, never all of them.
+    """
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(**{f"{through}path__startswith": path})
+    return condition
+
+
+def people_holding(role: str, unit: Unit) -> QuerySet[Person]:
+    """Active people who hold the role in the unit or in one of its ancestors."""
+    ancestors = [int(part) for part in unit.path.split(".") if part]
+    holdings = RoleHolding.objects.filter(in_force(), role=role, unit_id__in=ancestors)
+    return Person.objects.filter(is_active=True, pk__in=holdings.values("person_id")).order_by("name", "pk")
+
+
+def holdings_of(person: Person) -> QuerySet[RoleHolding]:
+    """The person's roles in force and to come, with their units: for showing and for ending them."""
+    lasting = Q(valid_until__isnull=True) | Q(valid_until__gte=clock.today())
+    rows = RoleHolding.objects.filter(lasting, person_id=person.pk)
+    return rows.select_related("unit", "person").order_by("unit__path", "role", "valid_from", "pk")
+
+
+def is_staff(person: Person) -> bool:
+    """Whether this is an active member of staff."""
+    return person.is_active and person.kind == PersonKind.STAFF
+
+
+def require_staff(person: Person) -> None:
+    """Refuse everybody but active staff. Raises ``NotPermitted('staff_only')``."""
+    if not is_staff(person):
+        raise NotPermitted("staff_only", _("这里只对工作人员开放。请用工作人员账号登录。"))

@@ -1,0 +1,207 @@
+"""The tree of units, the powers handed between them, and the divisions they stand in."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Concat, Substr
+from django.utils.translation import gettext as _
+
+from onewindow.base import clock
+from onewindow.base.errors import Conflict, Invalid
+from onewindow.base.identifiers import check_uscc
+from onewindow.kernel.audit import service as audit
+from onewindow.kernel.org.models import Delegation, Division, Person, Unit, UnitKind
+from onewindow.kernel.org.permissions import require_manager
+
+DETAILS = ("name", "short_name", "document_mark", "kind", "uscc", "phone", "complaint_phone", "address")
+
+
+@transaction.atomic
+def create_unit(
+    code: str, name: str, kind: str, division: Division, *, actor: Person, parent: Unit | None = None, **details: str
+) -> Unit:
+    """A new unit under ``parent`` (a new root only by the system). ``details`` are of ``DETAILS``.
+
+    Raises ``Invalid('blank_name' | 'unknown_kind' | 'bad_uscc')``, ``Conflict('unit_exists' | 'document_mark_taken')``,
+    ``NotPermitted``.
+    """
+    require_manager(actor, parent)
+    fields = checked_details({"name": name, "kind": kind, "short_name": name[:40], **details})
+    with _once_only():
+        unit = Unit.objects.create(code=code.strip(), division=division, parent=parent, path="", **fields)
+    unit.path = f"{parent.path if parent else ''}{unit.pk}."
+    unit.save(update_fields=["path"])
+    changes = {"name": unit.name, "parent": parent.code if parent else ""}
+    audit.record("unit.created", unit.subject, actor=actor, changes=changes)
+    return unit
+
+
+@transaction.atomic
+def change_unit(unit: Unit, *, actor: Person, **details: str) -> Unit:
+    """Change what is known of a unit (``DETAILS``); nothing changed leaves no trace.
+
+    Raises ``Invalid`` as ``create_unit``, ``Conflict('document_mark_taken')``, ``NotPermitted``.
+    """
+    require_manager(actor, unit)
+    fields = checked_details({field: getattr(unit, field) for field in DETAILS} | details)
+    changes = {field: [getattr(unit, field), text] for field, text in fields.items() if getattr(unit, field) != text}
+    if not changes:
+        return unit
+    for field in changes:
+        setattr(unit, field, fields[field])
+    with _once_only():
+        unit.save(update_fields=list(changes))
+    audit.record("unit.changed", unit.subject, actor=actor, changes=changes)
+    return unit
+
+
+@transaction.atomic
+def move_unit(unit: Unit, parent: Unit | None, *, actor: Person) -> Unit:
+    """Hang the unit, with all beneath it, under another one; every path of the subtree is rewritten.
+
+    The whole tree is locked while it moves: two moves at once could otherwise make a circle. Raises
+    ``Invalid('unit_under_itself')``, ``NotPermitted``.
+    """
+    list(Unit.objects.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    unit = Unit.objects.get(pk=unit.pk)
+    target = Unit.objects.get(pk=parent.pk) if parent else None
+    require_manager(actor, unit)
+    require_manager(actor, target)
+    if unit.parent_id == (target.pk if target else None):
+        return unit
+    if target and target.path.startswith(unit.path):
+        raise Invalid("unit_under_itself", _("不能把单位移到它自己或它的下级之下。"))
+    before, after = unit.path, f"{target.path if target else ''}{unit.pk}."
+    Unit.objects.filter(pk=unit.pk).update(parent=target)
+    rest = Substr("path", len(before) + 1)
+    Unit.objects.filter(path__startswith=before).update(path=Concat(Value(after), rest))
+    unit.refresh_from_db()
+    audit.record("unit.moved", unit.subject, actor=actor, changes={"path": [before, after]})
+    return unit
+
+
+@transaction.atomic
+def close_unit(unit: Unit, *, actor: Person, reason: str = "") -> None:
+    """The unit is no longer used. Raises ``Conflict('unit_has_units' | 'unit_has_people')``."""
+    require_manager(actor, unit)
+    if Unit.objects.filter(parent=unit, is_active=True).exists():
+        raise Conflict("unit_has_units", _("它还有在用的下级单位，请先处理下级单位。"))
+    if Person.objects.filter(unit=unit, is_active=True).exists():
+        raise Conflict("unit_has_people", _("它还有在用的人员账号，请先调走或停用。"))
+    if Unit.objects.filter(pk=unit.pk, is_active=True).update(is_active=False):
+        unit.is_active = False
+        audit.record("unit.closed", unit.subject, actor=actor, note=reason)
+
+
+@transaction.atomic
+def delegate(
+    kind: str,
+    from_unit: Unit,
+    to_unit: Unit,
+    item_codes: list[str],
+    basis: str,
+    *,
+    actor: Person,
+    valid_from: dt.date,
+    valid_until: dt.date | None = None,
+) -> Delegation:
+    """From a day on, ``to_unit`` exercises the powers of ``from_unit`` over the items named (none: all). 行政许可法 24.
+
+    Raises ``Invalid('same_unit' | 'dates_reversed' | 'basis_missing' | 'unknown_kind')``, ``NotPermitted``.
+    """
+    require_manager(actor, from_unit)
+    _check_delegation(kind, from_unit, to_unit, basis, valid_from, valid_until)
+    delegation = Delegation.objects.create(
+        kind=kind,
+        from_unit=from_unit,
+        to_unit=to_unit,
+        item_codes=sorted(set(item_codes)),
+        basis=basis.strip(),
+        valid_from=valid_from,
+        valid_until=valid_until,
+    )
+    changes = {"to": to_unit.code, "kind": kind, "items": delegation.item_codes, "from": valid_from.isoformat()}
+    audit.record("power.delegated", from_unit.subject, actor=actor, changes=changes, note=delegation.basis)
+    return delegation
+
+
+@transaction.atomic
+def end_delegation(delegation: Delegation, *, actor: Person, last_day: dt.date | None = None) -> None:
+    """The powers go back after ``last_day`` (today). Ending earlier than it began is refused: ``Invalid('dates_reversed')``."""
+    require_manager(actor, delegation.from_unit)
+    until = last_day or clock.today()
+    if until < delegation.valid_from:
+        raise Invalid("dates_reversed", _("结束日期早于开始日期。"))
+    if delegation.valid_until is not None and delegation.valid_until <= until:
+        return
+    delegation.valid_until = until
+    delegation.save(update_fields=["valid_until"])
+    changes = {"to": delegation.to_unit.code, "until": until.isoformat()}
+    audit.record("power.delegation_ended", delegation.from_unit.subject, actor=actor, changes=changes)
+
+
+def delegations_in_force(on: dt.date | None = None) -> QuerySet[Delegation]:
+    """Delegations that count on a day (today), newest first."""
+    day = on or clock.today()
+    rows = Delegation.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day)
+    return rows.select_related("from_unit", "to_unit").order_by("-valid_from", "-pk")
+
+
+def exercising_unit(owner: Unit, item_code: str, on: dt.date | None = None) -> Unit:
+    """Which unit exercises the owner's power over an item on a day: the latest delegation that names it, else the owner."""
+    named = Q(item_codes=[]) | Q(item_codes__contains=[item_code])
+    delegation = delegations_in_force(on).filter(named, from_unit=owner).first()
+    return delegation.to_unit if delegation else owner
+
+
+def divisions_in_force(on: dt.date | None = None) -> QuerySet[Division]:
+    """Divisions that exist on a day (today): codes are abolished and given anew every year."""
+    day = on or clock.today()
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+    lasting = Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+    return Division.objects.filter(begun, lasting).order_by("code", F("valid_from").desc(nulls_last=True), "pk")
+
+
+def checked_details(details: dict[str, str]) -> dict[str, Any]:
+    """The fields of a unit, checked. Raises ``Invalid`` with the field at fault."""
+    fields = {field: details[field].strip() for field in DETAILS if field in details}
+    if not fields["name"]:
+        raise Invalid("blank_name", _("请填写单位名称。"), fields={"name": _("请填写单位名称")})
+    if fields["kind"] not in UnitKind.values:
+        raise Invalid("unknown_kind", _("没有这种单位类别。"), fields={"kind": _("没有这种类别")})
+    if fields.get("uscc"):
+        try:
+            fields["uscc"] = check_uscc(fields["uscc"])
+        except Invalid as error:
+            raise Invalid(error.code, error.message, fields={"uscc": error.message}) from error
+    return fields
+
+
+@contextmanager
+def _once_only() -> Iterator[None]:
+    """Two units with one mark would number their documents alike, two with one code could not be told apart."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "unit_document_mark_once" in str(error):
+            taken = _("别的单位已经在用这个文号代字，两个单位的文号会重复。请换一个。")
+            raise Conflict("document_mark_taken", taken, fields={"document_mark": _("别的单位在用")}) from error
+        raise Conflict("unit_exists", _("这个单位编码已经有了。"), fields={"code": _("已经有了")}) from error
+
+
+def _check_delegation(
+    kind: str, from_unit: Unit, to_unit: Unit, basis: str, valid_from: dt.date, valid_until: dt.date | None
+) -> None:
+    if kind not in Delegation.Kind.values:
+        raise Invalid("unknown_kind", _("请选择委托或下放。"), fields={"kind": _("请选择")})
+    if from_unit.pk == to_unit.pk:
+        raise Invalid("same_unit", _("不能委托给自己。"), fields={"to_unit": _("请选另一个单位")})
+    if not basis.strip():
+        raise Invalid("basis_missing", _("请写明委托或下放的依据。"), fields={"basis": _("请写明依据")})
+    if valid_until is not None and valid_until < valid_from:
+        raise Invalid("dates_reversed", _("结束日期早于开始日期。"), fields={"valid_until": _("不能早于开始日期")})

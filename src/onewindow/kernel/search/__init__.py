@@ -1,0 +1,1 @@
+"""Search in people's own words, by an index each node derives from the database."""

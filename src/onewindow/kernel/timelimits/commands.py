@@ -1,0 +1,267 @@
+"""The verbs of the clock. Each is called inside a command of a domain, which has locked its own row, and leaves the audit to it:
+the ledger names the actor itself.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from onewindow.base import clock, transactions
+from onewindow.base.actors import Actor
+from onewindow.base.errors import Conflict, Invalid
+from onewindow.base.subjects import Subject
+from onewindow.kernel.org.service import Person, Unit
+from onewindow.kernel.timelimits import ledgers, rules
+from onewindow.kernel.timelimits.ledgers import Account
+from onewindow.kernel.timelimits.models import LedgerEntry, Limit, LimitKind, LimitState
+from onewindow.kernel.timelimits.reasons import ART45
+from onewindow.kernel.timelimits.rules import Event
+from onewindow.kernel.workcalendar import service as workcalendar
+
+Kind = LedgerEntry.Kind
+
+_START = """
+WITH -- end
+given AS (
+    SELECT * FROM jsonb_to_recordset(%s::jsonb) AS row(
+        subject_kind text, subject_key text, kind text, label text, amount integer, unit text, region text,
+        warn_percent smallint, warn_days smallint, state text, light text, started_at timestamptz, due_at timestamptz,
+        provisional boolean, next_change_at timestamptz, responsible_unit_id bigint, responsible_person_id bigint,
+        item_code text)
+), begun AS (
+    INSERT INTO timelimits_limit
+        (subject_kind, subject_key, kind, label, amount, unit, region, warn_percent, warn_days, state, light, started_at,
+         due_at, provisional, next_change_at, responsible_unit_id, responsible_person_id, item_code)
+    SELECT * FROM given
+    RETURNING id, kind, label, started_at
+), noted AS (
+    INSERT INTO timelimits_ledgerentry
+        (limit_id, sequence, kind, at, amount, reason_code, reason, document_number, actor_id, actor_name)
+    SELECT id, 1, 'start', started_at, 0, '', '', '', %s, %s FROM begun
+)
+SELECT kind, label, id FROM begun
+"""
+# In one statement with the start: what ends when the next begins. Its due date stays as it was.
+_END = """
+ended AS (
+    UPDATE timelimits_limit SET state = 'finished', light = 'none', next_change_at = NULL, finished_at = %s
+    WHERE subject_kind = %s AND subject_key = %s AND state <> 'finished' AND kind = ANY(%s)
+    RETURNING id
+), closed AS (
+    INSERT INTO timelimits_ledgerentry
+        (limit_id, sequence, kind, at, amount, reason_code, reason, document_number, actor_id, actor_name)
+    SELECT id, (SELECT max(sequence) + 1 FROM timelimits_ledgerentry past WHERE past.limit_id = ended.id),
+           'finish', %s, 0, '', '', '', %s, %s
+    FROM ended
+),"""
+_STARTED_FIELDS = [
+    "subject_kind",
+    "subject_key",
+    "kind",
+    "label",
+    "amount",
+    "unit",
+    "region",
+    "warn_percent",
+    "warn_days",
+    "state",
+    "light",
+    "started_at",
+    "due_at",
+    "provisional",
+    "next_change_at",
+    "responsible_unit_id",
+    "responsible_person_id",
+    "item_code",
+]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A limit to start: ``amount`` of a ``LimitUnit`` (0 means due on the same day), and when to warn: when at most
+    ``warn_percent`` of it or ``warn_days`` working days are left.
+    """
+
+    kind: str
+    amount: int
+    unit: str
+    label: str = ""
+    region: str = workcalendar.NATION
+    warn_percent: int = 20
+    warn_days: int = 1
+
+
+def start(
+    subject: Subject,
+    policies: Sequence[Policy],
+    *,
+    actor: Actor,
+    at: dt.datetime | None = None,
+    responsible_unit: Unit | None = None,
+    responsible_person: Person | None = None,
+    item_code: str = "",
+    ending: Collection[str] = (),
+) -> list[Limit]:
+    """Start several clocks of a subject at one moment (now, or ``at``). The day of the start is not counted. One statement.
+
+    Open clocks of the kinds ``ending`` end now, in the same statement; they must be other kinds than those that start.
+
+    A second open limit of the same kind and label is refused by the database (``IntegrityError``).
+    """
+    transactions.require_open("timelimits.start")
+    moment = at or clock.now()
+    responsible = {
+        "responsible_unit_id": responsible_unit.pk if responsible_unit else None,
+        "responsible_person_id": responsible_person.pk if responsible_person else None,
+        "item_code": item_code,
+    }
+    limits = [_begun(subject, policy, moment, responsible) for policy in policies]
+    if not limits:
+        if ending:
+            finish(subject, ending, actor=actor)
+        return []
+    now = clock.now()
+    end: list[Any] = [now, subject.kind, subject.key, list(ending), now, actor.pk, actor.name] if ending else []
+    rows = ({name: getattr(limit, name) for name in _STARTED_FIELDS} for limit in limits)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _START.replace("-- end", _END if ending else ""), [*end, ledgers.as_json(rows), actor.pk, actor.name]
+        )
+        ids = {(kind, label): pk for kind, label, pk in cursor.fetchall()}
+    for limit in limits:
+        limit.pk = ids[limit.kind, limit.label]
+    return limits
+
+
+def pause(
+    subject: Subject,
+    kinds: Collection[str],
+    *,
+    actor: Actor,
+    reason_code: str,
+    reason: str,
+    document_number: str = "",
+    at: dt.datetime | None = None,
+) -> list[Limit]:
+    """Stop the running clocks of these kinds; today still counts as used (docs/adr/0002). Two statements.
+
+    ``reason_code`` is a ``PauseReason``; the statutory clock stops only for those of 行政许可法 45. Raises
+    ``Invalid('pause_not_by_law')``, ``Conflict('limit_not_running')``, ``Invalid('time_runs_forward')``.
+    """
+    if LimitKind.STATUTORY in kinds and reason_code not in ART45:
+        raise Invalid(
+            "pause_not_by_law",
+            _(
+                "法定时限只能因听证、招标、拍卖、检验、检测、检疫、鉴定、专家评审暂停（行政许可法第四十五条）。时限照常计算。"
+            ),
+            reason_code=reason_code,
+        )
+    accounts = _open_accounts(subject, kinds)
+    _require_state(
+        accounts, LimitState.RUNNING, "limit_not_running", _("时限没有在走，不能暂停。请刷新页面看最新情况。")
+    )
+    event = Event(Kind.PAUSE, at or clock.now(), 0, reason_code, reason, document_number)
+    return _happen(accounts, event, actor)
+
+
+def resume(subject: Subject, kinds: Collection[str], *, actor: Actor, at: dt.datetime | None = None) -> list[Limit]:
+    """Let the paused clocks of these kinds run on; counting goes on tomorrow. Two statements.
+
+    Raises ``Conflict('limit_not_paused')``, ``Invalid('time_runs_forward')``.
+    """
+    accounts = _open_accounts(subject, kinds)
+    _require_state(accounts, LimitState.PAUSED, "limit_not_paused", _("时限没有暂停，不用恢复。请刷新页面看最新情况。"))
+    return _happen(accounts, Event(Kind.RESUME, at or clock.now()), actor)
+
+
+def extend(
+    subject: Subject,
+    kind: str | Collection[str],
+    amount: int,
+    *,
+    actor: Actor,
+    reason: str,
+    at: dt.datetime | None = None,
+) -> list[Limit]:
+    """Add ``amount`` of the limit's own unit to the clocks of this kind (or these kinds), also while paused or after expiry: the days overdue
+    are then days of the extension. Two statements.
+
+    Raises ``Invalid('bad_extension')`` for an amount below 1, ``Conflict('limit_not_open')``, ``Invalid('time_runs_forward')``.
+    """
+    if amount < 1:
+        raise Invalid("bad_extension", _("延长的时间至少是 1。"), amount=amount)
+    accounts = _open_accounts(subject, [kind] if isinstance(kind, str) else kind)
+    if not accounts:
+        raise Conflict("limit_not_open", _("这个时限已经结束，不能延长。请刷新页面看最新情况。"))
+    return _happen(accounts, Event(Kind.EXTEND, at or clock.now(), amount, reason=reason), actor)
+
+
+def finish(
+    subject: Subject,
+    kinds: Collection[str] | None = None,
+    *,
+    actor: Actor,
+    at: dt.datetime | None = None,
+    labels: Collection[str] | None = None,
+) -> list[Limit]:
+    """End the open clocks of these kinds and labels (all, if none are named); none open is no error. At most two statements."""
+    accounts = _open_accounts(subject, kinds, labels)
+    return _happen(accounts, Event(Kind.FINISH, at or clock.now()), actor) if accounts else []
+
+
+def reassign(subject: Subject, *, responsible_unit: Unit | None, responsible_person: Person | None = None) -> int:
+    """The open clocks of a subject now press another unit and person. How many. One statement."""
+    return _open_limits(subject, None).update(responsible_unit=responsible_unit, responsible_person=responsible_person)
+
+
+def _begun(subject: Subject, policy: Policy, moment: dt.datetime, responsible: dict[str, Any]) -> Limit:
+    limit = Limit(
+        subject_kind=subject.kind,
+        subject_key=subject.key,
+        kind=policy.kind,
+        label=policy.label,
+        amount=policy.amount,
+        unit=policy.unit,
+        region=policy.region,
+        warn_percent=policy.warn_percent,
+        warn_days=policy.warn_days,
+        started_at=moment,
+        **responsible,
+    )
+    return ledgers.apply(Account(limit, (Event(Kind.START, moment),)), clock.now())
+
+
+def _open_limits(subject: Subject, kinds: Collection[str] | None) -> QuerySet[Limit]:
+    limits = Limit.objects.filter(subject_kind=subject.kind, subject_key=subject.key)
+    limits = limits.exclude(state=LimitState.FINISHED)
+    return limits if kinds is None else limits.filter(kind__in=list(kinds))
+
+
+def _open_accounts(
+    subject: Subject, kinds: Collection[str] | None, labels: Collection[str] | None = None
+) -> list[Account]:
+    """Locked. The subject's own row is locked by the calling command, so a ledger cannot grow between reading and writing."""
+    transactions.require_open("a verb of timelimits")
+    limits = _open_limits(subject, kinds)
+    if labels is not None:
+        limits = limits.filter(label__in=list(labels))
+    return ledgers.accounts_of(limits.select_for_update(of=("self",)).order_by("id"))
+
+
+def _require_state(accounts: Sequence[Account], state: LimitState, code: str, sentence: str) -> None:
+    if not accounts or any(account.limit.state != state for account in accounts):
+        raise Conflict(code, sentence)
+
+
+def _happen(accounts: Sequence[Account], event: Event, actor: Actor) -> list[Limit]:
+    if any(event.at < rules.latest(account.events) for account in accounts):
+        raise Invalid("time_runs_forward", _("时限的记录只能往后写：这个时间早于上一条记录。什么都没有改。"))
+    after = [account.with_event(event) for account in accounts]
+    limits = [ledgers.apply(account, clock.now()) for account in after]
+    ledgers.write(after, actor=actor)
+    return limits

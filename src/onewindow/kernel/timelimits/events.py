@@ -1,0 +1,16 @@
+"""What the sweep tells the house."""
+
+from dataclasses import dataclass
+
+from onewindow.kernel.events import service as events
+
+
+@events.fact
+@dataclass(frozen=True)
+class LightChanged:
+    """A time limit became nearly due (``yellow``) or overdue (``red``)."""
+
+    subject_kind: str
+    subject_key: str
+    limit_kind: str
+    light: str

@@ -1,0 +1,111 @@
+"""Limits with their ledgers, read in one statement and written in one."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection
+from django.db.models import F, JSONField, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from onewindow.base.actors import Actor
+from onewindow.kernel.timelimits import rules
+from onewindow.kernel.timelimits.models import LedgerEntry, Limit
+from onewindow.kernel.timelimits.rules import Event, Reckoning, Terms
+from onewindow.kernel.workcalendar import service as workcalendar
+
+_FIELDS = ("kind", "at", "amount", "reason_code", "reason", "document_number")
+
+# The columns that follow from the ledger, and one new line of the ledger (if any), for many limits at once.
+_WRITE = """
+WITH given AS (
+    SELECT * FROM jsonb_to_recordset(%s::jsonb) AS row(
+        id bigint, state text, light text, due_at timestamptz, provisional boolean, next_change_at timestamptz,
+        finished_at timestamptz, sequence smallint, kind text, at timestamptz, amount integer, reason_code text,
+        reason text, document_number text, actor_id bigint, actor_name text)
+), changed AS (
+    UPDATE timelimits_limit AS stored
+    SET state = given.state, light = given.light, due_at = given.due_at, provisional = given.provisional,
+        next_change_at = given.next_change_at, finished_at = given.finished_at
+    FROM given WHERE stored.id = given.id
+)
+INSERT INTO timelimits_ledgerentry
+    (limit_id, sequence, kind, at, amount, reason_code, reason, document_number, actor_id, actor_name)
+SELECT id, sequence, kind, at, amount, reason_code, reason, document_number, actor_id, actor_name
+FROM given WHERE kind IS NOT NULL
+"""
+
+
+@dataclass(frozen=True)
+class Account:
+    """A limit and everything that happened to its clock."""
+
+    limit: Limit
+    events: tuple[Event, ...]
+
+    def with_event(self, event: Event) -> "Account":
+        return Account(self.limit, (*self.events, event))
+
+    def reckon(self) -> Reckoning:
+        calendar = workcalendar.calendar(self.limit.region)
+        return rules.reckon(terms_of(self.limit), self.events, calendar)
+
+
+def terms_of(limit: Limit) -> Terms:
+    """What ``rules`` needs to know of a stored limit."""
+    return Terms(limit.amount, limit.unit, limit.warn_percent, limit.warn_days)
+
+
+def accounts_of(limits: QuerySet[Limit]) -> list[Account]:
+    """The limits with their ledgers, in one statement."""
+    lines = LedgerEntry.objects.filter(limit=OuterRef("pk")).order_by("sequence")
+    found = limits.annotate(
+        lines=ArraySubquery(
+            lines.values(line=JSONObject(**{name: F(name) for name in _FIELDS})), output_field=ArrayField(JSONField())
+        )
+    )
+    return [Account(limit, tuple(map(_event, limit.lines))) for limit in found]
+
+
+def apply(account: Account, at: dt.datetime) -> Limit:
+    """Put what follows from the ledger into the limit's columns, as seen at a moment. Writes nothing."""
+    limit, reckoning = account.limit, account.reckon()
+    limit.state = reckoning.state
+    limit.due_at = reckoning.due_at
+    limit.provisional = reckoning.provisional
+    limit.light = reckoning.light(at)
+    limit.next_change_at = reckoning.next_change_at(at)
+    limit.finished_at = reckoning.finished_at
+    return limit
+
+
+def write(accounts: Sequence[Account], *, actor: Actor | None = None) -> None:
+    """Store the derived columns of all; with an actor, also the last event of each as its new line. One statement."""
+    rows = [_row(account, actor) for account in accounts]
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, [as_json(rows)])
+
+
+def as_json(rows: Iterable[dict[str, Any]]) -> str:
+    """For ``jsonb_to_recordset``; moments keep their microseconds."""
+    return json.dumps(list(rows), default=dt.datetime.isoformat, ensure_ascii=False)
+
+
+def _row(account: Account, actor: Actor | None) -> dict[str, Any]:
+    limit, event = account.limit, account.events[-1]
+    row: dict[str, Any] = {
+        name: getattr(limit, name)
+        for name in ("id", "state", "light", "due_at", "provisional", "next_change_at", "finished_at")
+    }
+    if actor is not None:
+        row |= {name: getattr(event, name) for name in _FIELDS}
+        row |= {"sequence": len(account.events), "actor_id": actor.pk, "actor_name": actor.name}
+    return row
+
+
+def _event(line: dict[str, Any]) -> Event:
+    return Event(**{**line, "at": dt.datetime.fromisoformat(line["at"])})

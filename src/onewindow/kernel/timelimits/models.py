@@ -1,0 +1,124 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from onewindow.base.codes import LimitUnit
+
+
+class LimitKind(models.TextChoices):
+    STATUTORY = "statutory", _("法定时限")
+    PROMISED = "promised", _("承诺时限")
+    NOTICE = "notice", _("一次性告知时限")
+    CORRECTION = "correction", _("补正时限")
+    STEP = "step", _("环节时限")
+    DELIVERY = "delivery", _("送达时限")
+
+
+class LimitState(models.TextChoices):
+    RUNNING = "running", _("计时中")
+    PAUSED = "paused", _("暂停")
+    FINISHED = "finished", _("已结束")
+
+
+class Light(models.TextChoices):
+    """No light while paused or finished. RED is overdue; double red is a red statutory limit."""
+
+    NONE = "none", _("不亮灯")
+    GREEN = "green", _("正常")
+    YELLOW = "yellow", _("快到期")
+    RED = "red", _("超期")
+
+
+class Limit(models.Model):
+    """One obligation on the one clock. ``due_at`` and ``light`` are derived from the ledger and can be recomputed."""
+
+    subject_kind = models.CharField(_("对象类别"), max_length=40)
+    subject_key = models.CharField(_("对象编号"), max_length=80)
+    kind = models.CharField(_("种类"), max_length=20, choices=LimitKind.choices)
+    label = models.CharField(_("名称"), max_length=60, blank=True, help_text=_("如环节名"))
+    amount = models.PositiveIntegerField(_("时限"), help_text=_("0 是当天办结"))
+    unit = models.CharField(_("单位"), max_length=20, choices=LimitUnit.choices)
+    region = models.CharField(_("日历地区"), max_length=12, default="CN")
+    warn_percent = models.PositiveSmallIntegerField(_("预警比例"), default=20)
+    warn_days = models.PositiveSmallIntegerField(_("预警天数"), default=1)
+    state = models.CharField(_("状态"), max_length=10, choices=LimitState.choices, default=LimitState.RUNNING)
+    light = models.CharField(_("灯"), max_length=10, choices=Light.choices, default=Light.GREEN)
+    started_at = models.DateTimeField(_("起算"))
+    due_at = models.DateTimeField(_("到期"), null=True, blank=True, help_text=_("暂停时为空"))
+    provisional = models.BooleanField(_("暂定"), default=False, help_text=_("到期日落在放假通知未发布的年份"))
+    next_change_at = models.DateTimeField(_("下次变灯"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("结束"), null=True, blank=True)
+    responsible_unit = models.ForeignKey(
+        "org.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("责任单位")
+    )
+    responsible_person = models.ForeignKey(
+        "org.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("责任人")
+    )
+    item_code = models.CharField(_("事项编码"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("时限")
+        verbose_name_plural = verbose_name
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="running") | Q(due_at__isnull=False), name="limit_running_has_due"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="paused") | Q(due_at__isnull=True), name="limit_paused_has_no_due"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="finished", finished_at__isnull=False)
+                | (~Q(state="finished") & Q(finished_at__isnull=True)),
+                name="limit_finished_at_when_finished",
+            ),
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_key", "kind", "label"],
+                condition=~Q(state="finished"),
+                name="limit_one_open_of_a_kind",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["next_change_at"], condition=Q(state="running"), name="limit_sweep"),
+            models.Index(fields=["subject_kind", "subject_key"], name="limit_of_subject"),
+            models.Index(fields=["responsible_unit", "light"], condition=~Q(state="finished"), name="limit_board"),
+            models.Index(fields=["due_at"], condition=Q(provisional=True), name="limit_provisional"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind}:{self.subject_key} {self.get_kind_display()}"
+
+
+class LedgerEntry(models.Model):
+    """What happened to the clock. Appended, never edited."""
+
+    class Kind(models.TextChoices):
+        START = "start", _("起算")
+        PAUSE = "pause", _("暂停")
+        RESUME = "resume", _("恢复")
+        EXTEND = "extend", _("延长")
+        FINISH = "finish", _("结束")
+
+    limit = models.ForeignKey(Limit, models.CASCADE, related_name="ledger", verbose_name=_("时限"))
+    sequence = models.PositiveSmallIntegerField(_("序号"))
+    kind = models.CharField(_("动作"), max_length=10, choices=Kind.choices)
+    at = models.DateTimeField(_("时间"))
+    amount = models.PositiveIntegerField(_("延长多少"), default=0)
+    reason_code = models.CharField(_("事由代码"), max_length=40, blank=True)
+    reason = models.CharField(_("事由"), max_length=400, blank=True)
+    document_number = models.CharField(_("告知文书"), max_length=80, blank=True)
+    actor_id = models.BigIntegerField(_("操作者编号"))
+    actor_name = models.CharField(_("操作者"), max_length=120)
+
+    class Meta:
+        verbose_name = _("时限账")
+        verbose_name_plural = verbose_name
+        constraints = [
+            models.UniqueConstraint(fields=["limit", "sequence"], name="ledger_sequence_once"),
+            models.CheckConstraint(
+                condition=(Q(kind="extend") & Q(amount__gt=0)) | (~Q(kind="extend") & Q(amount=0)),
+                name="ledger_amount_only_when_extended",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.at:%Y-%m-%d}"

@@ -1,0 +1,38 @@
+"""Reading limits."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from onewindow.base import clock
+from onewindow.base.subjects import Subject
+from onewindow.kernel.timelimits import explaining, ledgers
+from onewindow.kernel.timelimits.explaining import Explanation
+from onewindow.kernel.timelimits.models import LedgerEntry, Limit
+from onewindow.kernel.timelimits.rules import Event
+from onewindow.kernel.workcalendar import service as workcalendar
+
+
+def of_subject(subject: Subject) -> list[Limit]:
+    """Every limit of a subject, open and finished, in the order they began. One statement."""
+    return list(Limit.objects.filter(subject_kind=subject.kind, subject_key=subject.key).order_by("started_at", "id"))
+
+
+def of_subjects(subjects: Iterable[Subject]) -> dict[Subject, list[Limit]]:
+    """The same for a page of subjects. One statement."""
+    found: dict[Subject, list[Limit]] = {subject: [] for subject in subjects}
+    wanted = Q()
+    for kind in {subject.kind for subject in found}:
+        wanted |= Q(subject_kind=kind, subject_key__in=[s.key for s in found if s.kind == kind])
+    if found:
+        for limit in Limit.objects.filter(wanted).order_by("started_at", "id"):
+            found[Subject(limit.subject_kind, limit.subject_key)].append(limit)
+    return found
+
+
+def explain(limit: Limit) -> Explanation:
+    """Why is it due on that day: day by day and in sentences, as seen today. One statement."""
+    lines = LedgerEntry.objects.filter(limit_id=limit.pk).order_by("sequence")
+    ledger = [Event(e.kind, e.at, e.amount, e.reason_code, e.reason, e.document_number) for e in lines]
+    calendar = workcalendar.calendar(limit.region)
+    return explaining.explain(limit.kind, ledgers.terms_of(limit), ledger, calendar, today=clock.today())

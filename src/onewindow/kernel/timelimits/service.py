@@ -1,0 +1,48 @@
+"""One clock for every obligation.
+
+A domain starts limits by ``Policy`` and pauses, resumes, extends and finishes them; it never computes a deadline. What happened is
+an append-only ledger; due date, light and warning follow from it by pure rules over the working calendar, can be recomputed
+(``recompute``, ``recompute_year``) and told day by day (``explain``). ``sweep``, run by the clock, turns lights and publishes
+``LightChanged``; ``remaining`` is right for any row at any moment without asking the database.
+"""
+
+from onewindow.kernel.timelimits.commands import Policy, extend, finish, pause, reassign, resume, start
+from onewindow.kernel.timelimits.events import LightChanged
+from onewindow.kernel.timelimits.explaining import Day, Explanation, Reason, What
+from onewindow.kernel.timelimits.foreseeing import foresee
+from onewindow.kernel.timelimits.models import LedgerEntry, Light, Limit, LimitKind, LimitState
+from onewindow.kernel.timelimits.queries import explain, of_subject, of_subjects
+from onewindow.kernel.timelimits.reasons import ART45, PauseReason
+from onewindow.kernel.timelimits.sweeping import recompute, recompute_year, sweep
+from onewindow.kernel.timelimits.telling import Remaining, remaining
+
+__all__ = [
+    "ART45",
+    "Day",
+    "Explanation",
+    "LedgerEntry",
+    "Light",
+    "LightChanged",
+    "Limit",
+    "LimitKind",
+    "LimitState",
+    "PauseReason",
+    "Policy",
+    "Reason",
+    "Remaining",
+    "What",
+    "explain",
+    "extend",
+    "finish",
+    "foresee",
+    "of_subject",
+    "of_subjects",
+    "pause",
+    "reassign",
+    "recompute",
+    "recompute_year",
+    "remaining",
+    "resume",
+    "start",
+    "sweep",
+]

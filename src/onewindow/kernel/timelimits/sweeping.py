@@ -1,0 +1,83 @@
+"""What time alone does: lights that turn, and dates that become certain."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from onewindow.base import clock
+from onewindow.kernel.events import service as events
+from onewindow.kernel.timelimits import ledgers
+from onewindow.kernel.timelimits.events import LightChanged
+from onewindow.kernel.timelimits.models import Limit, LimitState
+from onewindow.kernel.workcalendar import service as workcalendar
+
+BATCH = 500
+
+# What follows green is yellow and what follows yellow is red; a sweep that comes late may find both due at once.
+_TURN_LIGHTS = """
+UPDATE timelimits_limit AS stored
+SET light = CASE WHEN stored.due_at < %(now)s THEN 'red' ELSE 'yellow' END,
+    next_change_at = CASE WHEN stored.due_at < %(now)s THEN NULL ELSE stored.due_at + interval '1 microsecond' END
+FROM (
+    SELECT id FROM timelimits_limit
+    WHERE state = 'running' AND next_change_at <= %(now)s
+    ORDER BY next_change_at LIMIT %(batch)s FOR UPDATE SKIP LOCKED
+) AS due
+WHERE stored.id = due.id
+RETURNING stored.subject_kind, stored.subject_key, stored.kind, stored.light
+"""
+
+
+def sweep() -> int:
+    """Turn every light whose moment has come and publish ``LightChanged`` for each; how many.
+
+    Batches of 500, each its own transaction of two statements; a limit that a command holds waits for the next sweep.
+    Several may run at once.
+    """
+    turned = 0
+    while True:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_TURN_LIGHTS, {"now": clock.now(), "batch": BATCH})
+            changes = [LightChanged(*row) for row in cursor.fetchall()]
+            events.publish(*changes)
+        turned += len(changes)
+        if len(changes) < BATCH:
+            return turned
+
+
+def recompute(limits: Iterable[Limit]) -> int:
+    """Reckon these limits again from their ledgers with today's calendar; how many came out otherwise. Two statements a batch."""
+    ids = sorted(limit.pk for limit in limits)
+    return sum(_recompute(ids[i : i + BATCH]) for i in range(0, len(ids), BATCH))
+
+
+def recompute_year(region: str, year: int) -> int:
+    """After the notice of a year was loaded or replaced: reckon every open limit again that may have used it; how many
+    came out otherwise. ``region`` is the notice's; a nation's notice concerns every region.
+    """
+    # Yellow may lie days before the due date, and a notice reaches back into December.
+    since = clock.at(dt.date(year - 1, 12, 1))
+    open_limits = Limit.objects.filter(Q(due_at__gte=since) | Q(provisional=True)).exclude(state=LimitState.FINISHED)
+    if region != workcalendar.NATION:
+        open_limits = open_limits.filter(region=region)
+    return recompute(open_limits.only("pk").iterator())
+
+
+@transaction.atomic
+def _recompute(ids: Sequence[int]) -> int:
+    locked = Limit.objects.filter(pk__in=ids).select_for_update(of=("self",)).order_by("id")
+    accounts = ledgers.accounts_of(locked)
+    before = [_derived(account.limit) for account in accounts]
+    now = clock.now()
+    changed = [
+        account for account, was in zip(accounts, before, strict=True) if _derived(ledgers.apply(account, now)) != was
+    ]
+    if changed:
+        ledgers.write(changed)
+    return len(changed)
+
+
+def _derived(limit: Limit) -> tuple[object, ...]:
+    return limit.state, limit.due_at, limit.provisional, limit.light, limit.next_change_at

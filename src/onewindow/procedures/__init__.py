@@ -1,0 +1,1 @@
+"""BPMN procedures, the token engine and the tasks (待办) it opens."""

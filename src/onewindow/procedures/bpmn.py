@@ -1,0 +1,168 @@
+"""BPMN 2.0 XML to a graph. What the engine does not run is refused by element id, never skipped in silence.
+
+Our own properties are attributes in the namespace ``https://onewindow.invalid/bpmn``: on a user task ``role``, ``unit``, ``duty``,
+``limit``, ``limitUnit`` and ``form``; on a service task ``service``. Whatever else a drawing program adds in its own namespace is
+left alone: it cannot change what is run.
+"""
+
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+from django.utils.translation import gettext as _
+
+from onewindow.procedures.faults import Faults
+from onewindow.procedures.graph import ITEM_UNIT, Flow, Graph, Kind, Node
+
+MODEL = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+DIAGRAM = "{http://www.omg.org/spec/BPMN/20100524/DI}"
+OURS = "{https://onewindow.invalid/bpmn}"
+LARGEST = 1_000_000
+
+KINDS = {
+    "startEvent": Kind.START,
+    "endEvent": Kind.END,
+    "userTask": Kind.USER,
+    "serviceTask": Kind.SERVICE,
+    "exclusiveGateway": Kind.EXCLUSIVE,
+    "inclusiveGateway": Kind.INCLUSIVE,
+    "parallelGateway": Kind.PARALLEL,
+}
+OUR_ATTRIBUTES = {
+    Kind.USER: frozenset({"role", "unit", "duty", "limit", "limitUnit", "form"}),
+    Kind.SERVICE: frozenset({"service"}),
+}
+# Words and pictures: they carry no token.
+SILENT = frozenset({"documentation", "extensionElements", "laneSet", "textAnnotation", "association", "group"})
+IN_A_NODE = frozenset({"documentation", "extensionElements", "incoming", "outgoing"})
+BESIDE_THE_PROCESS = frozenset({"documentation", "extensionElements", "collaboration"})
+
+
+def read(xml: str, faults: Faults) -> Graph:
+    """The graph of a drawing. Every element that cannot be run is added to ``faults``.
+
+    Raises ``Invalid('bpmn_refused')`` at once when there is no drawing to speak of: no XML, a DTD in it, not one process.
+    """
+    process = _process(_parsed(xml, faults), faults)
+    defaults = {element.get("default") for element in process if element.get("default")}
+    nodes: list[Node] = []
+    flows: list[Flow] = []
+    for element in process:
+        tag = _tag(element)
+        if tag in KINDS:
+            nodes.append(_node(element, KINDS[tag], faults))
+        elif tag == "sequenceFlow":
+            flows.append(_flow(element, defaults, faults))
+        elif tag not in SILENT:
+            _unsupported(element, faults)
+    _unique([*nodes, *flows], faults)
+    _defaults_are_own(process, flows, faults)
+    return Graph(tuple(nodes), tuple(flows))
+
+
+def _parsed(xml: str, faults: Faults) -> Element:
+    if len(xml) > LARGEST:
+        faults.add("definitions", _("文件太大，一张流程图不超过 1 MB。"))
+        faults.refuse()
+    root = Element("nothing")
+    try:
+        root = fromstring(xml, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError):
+        faults.add("definitions", _("不是可以安全读取的 XML 文件。"))
+    if root.tag != f"{MODEL}definitions":
+        faults.add("definitions", _("不是 BPMN 2.0 文件：最外层应当是 definitions。"))
+    faults.refuse()
+    return root
+
+
+def _process(root: Element, faults: Faults) -> Element:
+    processes = root.findall(f"{MODEL}process")
+    if len(processes) != 1:
+        faults.add(root.get("id") or "definitions", _("一个文件里应当正好有一个流程，不能多也不能少。"))
+        faults.refuse()
+    for element in root:
+        beside = element is processes[0] or element.tag.startswith(DIAGRAM) or _tag(element) in BESIDE_THE_PROCESS
+        if element.tag.startswith(MODEL) and not beside:
+            _unsupported(element, faults)
+        for message in element.findall(f"{MODEL}messageFlow"):
+            _unsupported(message, faults)
+    return processes[0]
+
+
+def _node(element: Element, kind: Kind, faults: Faults) -> Node:
+    identity = _identity(element, faults)
+    for child in element:
+        if _tag(child) not in IN_A_NODE and child.tag.startswith(MODEL):
+            faults.add(identity, _("不支持的内容：%(tag)s。") % {"tag": _tag(child)})
+    own = {name.removeprefix(OURS): value.strip() for name, value in element.attrib.items() if name.startswith(OURS)}
+    for name in sorted(own.keys() - OUR_ATTRIBUTES.get(kind, frozenset())):
+        faults.add(identity, _("不认识的属性 ow:%(name)s。") % {"name": name})
+    return Node(
+        id=identity,
+        kind=kind,
+        name=(element.get("name") or "").strip(),
+        role=own.get("role", ""),
+        unit=own.get("unit", ITEM_UNIT),
+        duty=own.get("duty", ""),
+        limit=_limit(own.get("limit", ""), identity, faults),
+        limit_unit=own.get("limitUnit", "working_day"),
+        form=own.get("form", ""),
+        service=own.get("service", ""),
+    )
+
+
+def _limit(text: str, identity: str, faults: Faults) -> int:
+    if not text:
+        return 0
+    if text.isascii() and text.isdigit() and 0 < int(text) < 1000:
+        return int(text)
+    faults.add(identity, _("环节时限应当是 1 到 999 的整数，现在是“%(text)s”。") % {"text": text})
+    return 0
+
+
+def _flow(element: Element, defaults: set[str | None], faults: Faults) -> Flow:
+    identity = _identity(element, faults)
+    condition = element.find(f"{MODEL}conditionExpression")
+    return Flow(
+        id=identity,
+        source=element.get("sourceRef") or "",
+        target=element.get("targetRef") or "",
+        condition=(condition.text or "").strip() if condition is not None else "",
+        is_default=identity in defaults,
+        name=(element.get("name") or "").strip(),
+    )
+
+
+def _identity(element: Element, faults: Faults) -> str:
+    identity = element.get("id") or ""
+    if not identity:
+        faults.add(_tag(element), _("有一个 %(tag)s 没有 id。") % {"tag": _tag(element)})
+    elif len(identity) > 60:
+        faults.add(identity, _("id 太长，不超过 60 个字符。"))
+    return identity
+
+
+def _unique(things: list[Node | Flow], faults: Faults) -> None:
+    seen: set[str] = set()
+    for thing in things:
+        if thing.id in seen:
+            faults.add(thing.id, _("id 重复。"))
+        seen.add(thing.id)
+
+
+def _defaults_are_own(process: Element, flows: list[Flow], faults: Faults) -> None:
+    sources = {flow.id: flow.source for flow in flows}
+    for element in process:
+        default = element.get("default")
+        if default and sources.get(default) != element.get("id"):
+            faults.add(
+                element.get("id") or _tag(element), _("默认去向 %(flow)s 不是从这里出发的。") % {"flow": default}
+            )
+
+
+def _unsupported(element: Element, faults: Faults) -> None:
+    faults.add(element.get("id") or _tag(element), _("不支持的元素：%(tag)s。") % {"tag": _tag(element)})
+
+
+def _tag(element: Element) -> str:
+    return element.tag.removeprefix(MODEL)

@@ -1,0 +1,45 @@
+"""Conditions on flows: zen expressions over the variables of the case."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import zen
+from django.utils.translation import gettext as _
+
+from onewindow.base.errors import Invalid
+
+
+def fault(expression: str) -> str:
+    """Why the expression does not parse, in the parser's own words; empty when it does."""
+    problem = zen.validate_expression(expression)
+    return "" if problem is None else str(problem.get("source", problem))
+
+
+@lru_cache(maxsize=1024)
+def _compiled(expression: str) -> Any:
+    return zen.compile_expression(expression)
+
+
+def holds(expression: str, variables: Mapping[str, Any]) -> bool:
+    """Whether the condition is true. An unknown variable by itself counts as false.
+
+    Raises ``Invalid('condition_failed')`` when it cannot be computed or is not a yes or no: to guess a case's way is worse
+    than to stop and name the condition.
+    """
+    try:
+        value = _compiled(expression).evaluate(dict(variables))
+    except RuntimeError as error:
+        raise _failed(expression) from error
+    if value is None or isinstance(value, bool):
+        return value is True
+    raise _failed(expression)
+
+
+def _failed(expression: str) -> Invalid:
+    return Invalid(
+        "condition_failed",
+        _("流程中的条件“%(condition)s”缺少所需的情形信息，无法判断下一步。请补全申请情形后再试，或联系系统管理员。")
+        % {"condition": expression},
+        condition=expression,
+    )

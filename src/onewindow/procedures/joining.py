@@ -1,0 +1,26 @@
+"""A verb that is a command by itself, and also a part of another one."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import connection, transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def joining(function: Callable[P, R]) -> Callable[P, R]:
+    """Run in the caller's transaction without a savepoint, which would cost two statements; in one of its own when there is none.
+
+    Only for verbs that refuse before they write: a caller that goes on after a refusal then keeps nothing half done.
+    """
+
+    @wraps(function)
+    def joined(*args: P.args, **kwargs: P.kwargs) -> R:
+        if connection.in_atomic_block:
+            return function(*args, **kwargs)
+        with transaction.atomic():
+            return function(*args, **kwargs)
+
+    return joined

@@ -1,0 +1,177 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from onewindow.base.subjects import Subject
+from onewindow.kernel.org.service import Role
+from onewindow.procedures.queries import TaskQuerySet
+
+
+class Definition(models.Model):
+    """A procedure by its code; its versions hold the drawing."""
+
+    code = models.SlugField(_("流程编码"), max_length=60, unique=True)
+    name = models.CharField(_("名称"), max_length=120)
+
+    class Meta:
+        verbose_name = _("流程")
+        verbose_name_plural = verbose_name
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Version(models.Model):
+    """One published or draft drawing. A published version never changes."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("草稿")
+        PUBLISHED = "published", _("已发布")
+
+    definition = models.ForeignKey(Definition, models.PROTECT, related_name="versions", verbose_name=_("流程"))
+    number = models.PositiveSmallIntegerField(_("版本"))
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.DRAFT)
+    bpmn = models.TextField(_("流程图（BPMN 2.0）"))
+    compiled = models.JSONField(_("编译结果"), default=dict)
+    published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("流程版本")
+        verbose_name_plural = verbose_name
+        constraints = [
+            models.UniqueConstraint(fields=["definition", "number"], name="procedure_version_once"),
+            models.CheckConstraint(
+                condition=Q(state="draft", published_at__isnull=True)
+                | Q(state="published", published_at__isnull=False),
+                name="procedure_published_at_when_published",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.definition} v{self.number}"
+
+
+class Execution(models.Model):
+    """Where one subject stands in one version: the marking and the variables of the engine, and what its tasks will show."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("进行中")
+        ENDED = "ended", _("已结束")
+        CANCELLED = "cancelled", _("已终止")
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+", verbose_name=_("流程版本"))
+    subject_kind = models.CharField(_("对象类别"), max_length=40)
+    subject_key = models.CharField(_("对象编号"), max_length=80)
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.RUNNING)
+    marking = models.JSONField(_("标记"), default=dict)
+    variables = models.JSONField(_("变量"), default=dict)
+    examined_by = models.JSONField(
+        _("审查过的人"), default=list, help_text=_("人员编号。这些人不能再作决定（服务双岗）")
+    )
+    title = models.CharField(_("标题"), max_length=200)
+    party_name = models.CharField(_("申请人"), max_length=120, blank=True)
+    item_code = models.CharField(_("事项编码"), max_length=40, blank=True)
+    channel = models.CharField(_("来源"), max_length=10, blank=True)
+    unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", db_index=False, verbose_name=_("实施单位"))
+    window_unit = models.ForeignKey(
+        "org.Unit", models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("收件窗口")
+    )
+    due_at = models.DateTimeField(_("到期"), null=True, blank=True, help_text=_("对象时限的到期时间；暂停时为空"))
+    started_at = models.DateTimeField(_("开始"))
+    ended_at = models.DateTimeField(_("结束"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("流程执行")
+        verbose_name_plural = verbose_name
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_key"], condition=Q(state="running"), name="execution_one_running"
+            ),
+        ]
+        indexes = [models.Index(fields=["subject_kind", "subject_key"], name="execution_of_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind}:{self.subject_key}"
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(self.subject_kind, self.subject_key)
+
+
+class Duty(models.TextChoices):
+    """What a step is for. Handling and deciding must fall to different people (服务双岗)."""
+
+    RECEIPT = "receipt", _("收件")
+    ACCEPTANCE = "acceptance", _("受理")
+    EXAMINATION = "examination", _("审查")
+    SURVEY = "survey", _("踏勘")
+    DECISION = "decision", _("决定")
+    ISSUE = "issue", _("制证发证")
+    DELIVERY = "delivery", _("送达")
+    FILING = "filing", _("归档")
+
+
+class Task(models.Model):
+    """待办: one open step for a role in a unit, or for one person once claimed. The inbox is one indexed query."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("待领取")
+        CLAIMED = "claimed", _("办理中")
+        DONE = "done", _("已办")
+        CANCELLED = "cancelled", _("已取消")
+
+    execution = models.ForeignKey(Execution, models.CASCADE, related_name="tasks", verbose_name=_("流程执行"))
+    node = models.CharField(_("节点"), max_length=80)
+    name = models.CharField(_("环节"), max_length=80)
+    duty = models.CharField(_("职责"), max_length=20, choices=Duty.choices, blank=True)
+    subject_kind = models.CharField(_("对象类别"), max_length=40)
+    subject_key = models.CharField(_("对象编号"), max_length=80)
+    title = models.CharField(_("标题"), max_length=200, help_text=_("列表里给人看的一行：事项"))
+    party_name = models.CharField(_("申请人"), max_length=120, blank=True)
+    item_code = models.CharField(_("事项编码"), max_length=40, blank=True)
+    channel = models.CharField(_("来源"), max_length=10, blank=True)
+    # No index of its own for unit and person: neither is ever deleted, and the inbox has better ones.
+    unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", db_index=False, verbose_name=_("办理单位"))
+    role = models.CharField(_("角色"), max_length=30, choices=Role.choices)
+    person = models.ForeignKey(
+        "org.Person", models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name=_("办理人")
+    )
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.OPEN)
+    opened_at = models.DateTimeField(_("产生时间"))
+    due_at = models.DateTimeField(_("到期"), null=True, blank=True, help_text=_("对象时限的到期时间；暂停时为空"))
+    closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    outcome = models.CharField(_("结果"), max_length=40, blank=True)
+    opinion = models.TextField(_("意见"), blank=True)
+    has_limit = models.BooleanField(_("有环节时限"), default=False)
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("待办")
+        verbose_name_plural = verbose_name
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="claimed") | Q(person__isnull=False), name="task_claimed_has_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "claimed"], closed_at__isnull=True)
+                | Q(state__in=["done", "cancelled"], closed_at__isnull=False),
+                name="task_closed_at_when_closed",
+            ),
+            models.UniqueConstraint(
+                fields=["execution", "node"], condition=Q(state__in=["open", "claimed"]), name="task_one_open_per_node"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "role", "due_at", "id"], condition=Q(state="open"), name="task_inbox_of_unit"),
+            models.Index(fields=["person", "due_at", "id"], condition=Q(state="claimed"), name="task_inbox_of_person"),
+            models.Index(fields=["person", "-closed_at", "-id"], condition=Q(state="done"), name="task_done_by_person"),
+            models.Index(fields=["subject_kind", "subject_key"], name="task_of_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.subject_key}"
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(self.subject_kind, self.subject_key)

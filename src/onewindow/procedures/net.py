@@ -1,0 +1,75 @@
+"""The rules of tokens on places, without history and without persistence. The engine runs by them, the proof explores by them."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from onewindow.procedures.graph import Flow, Graph, Kind, Node
+
+
+@dataclass(frozen=True)
+class Firing:
+    """A node that moves tokens by itself, and the places it takes them from."""
+
+    node: Node
+    taken: tuple[str, ...]
+
+
+def ready(graph: Graph, places: Collection[str]) -> Firing | None:
+    """The next automatic move, or None when every token waits for a person or at a join.
+
+    Inclusive joins come last, when all else has settled; otherwise the order is the drawing's. So a run is deterministic.
+    """
+    arrived = {graph.flow[place].target for place in places if place in graph.flow}
+    for node_id in sorted(arrived, key=lambda one: (graph.is_inclusive_join(graph.node[one]), graph.rank[one])):
+        taken = _taken(graph, graph.node[node_id], places)
+        if taken:
+            return Firing(graph.node[node_id], taken)
+    return None
+
+
+def _taken(graph: Graph, node: Node, places: Collection[str]) -> tuple[str, ...]:
+    filled = tuple(flow.id for flow in graph.entering[node.id] if flow.id in places)
+    if node.kind is Kind.PARALLEL:
+        return filled if len(filled) == len(graph.entering[node.id]) else ()
+    if graph.is_inclusive_join(node):
+        return () if _still_coming(graph, node, places) else filled
+    return filled[:1]
+
+
+def _still_coming(graph: Graph, join: Node, places: Collection[str]) -> bool:
+    filled = [flow.id for flow in graph.entering[join.id] if flow.id in places]
+    return not held_up_by(graph, join, filled).isdisjoint(places)
+
+
+def held_up_by(graph: Graph, join: Node, filled: Collection[str]) -> frozenset[str]:
+    """The places whose token an inclusive join waits for when these of its entries are filled (BPMN 2.0.2, 13.4.3).
+
+    Such a token can still come to an empty entry, and to no filled one, without passing the join itself. One that could come to both
+    is a token of a later turn: to wait for it would be to wait for ourselves.
+    """
+    entries = graph.entering[join.id]
+    empty = frozenset[str]().union(*(graph.upstream[flow.id] for flow in entries if flow.id not in filled))
+    return empty.difference(filled, *(graph.upstream[name] for name in filled))
+
+
+def choices(graph: Graph, node: Node) -> Iterator[tuple[Flow, ...]]:
+    """Every set of flows the node may choose, whatever the variables are."""
+    leaving = graph.leaving[node.id]
+    if node.kind is Kind.EXCLUSIVE:
+        yield from ((flow,) for flow in leaving)
+    elif node.kind is Kind.INCLUSIVE:
+        yield from _subsets(leaving)
+    else:
+        yield leaving
+
+
+def _subsets(leaving: tuple[Flow, ...]) -> Iterator[tuple[Flow, ...]]:
+    always = tuple(flow for flow in leaving if not flow.condition and not flow.is_default)
+    optional = tuple(flow for flow in leaving if flow.condition)
+    for size in range(len(optional) + 1):
+        for chosen in combinations(optional, size):
+            if always or chosen:
+                yield always + chosen
+    if not always:
+        yield tuple(flow for flow in leaving if flow.is_default)

@@ -1,0 +1,179 @@
+"""The verbs that move a procedure. They are parts of the case's own command: one transaction, and its audit entry is the caller's,
+who knows the better words; the tasks themselves keep who did what, when, with which outcome and opinion."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from onewindow.base.errors import Conflict, NotFound
+from onewindow.base.prepared import Prepared
+from onewindow.base.subjects import Subject
+from onewindow.kernel.org.service import Person, Unit
+from onewindow.procedures import engine, limits, permissions, rows
+from onewindow.procedures.compiled import compiled
+from onewindow.procedures.graph import Node
+from onewindow.procedures.joining import joining
+from onewindow.procedures.models import Duty, Execution, Task, Version
+from onewindow.procedures.states import TASK
+
+
+@dataclass(frozen=True)
+class TaskContext:
+    """What every task of the subject shows and where it goes: ``unit`` implements the item, ``window_unit`` received it."""
+
+    title: str
+    unit: Unit
+    party_name: str = ""
+    item_code: str = ""
+    channel: str = ""
+    window_unit: Unit | None = None
+    due_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Advance:
+    """What an act brought about: the steps now open, the ones it closed beside its own, and whether the procedure is over."""
+
+    opened: tuple[Node, ...]
+    closed: tuple[Node, ...]
+    ended: bool
+
+
+@joining
+def start(
+    code: str, subject: Subject, *, variables: Mapping[str, Any], context: TaskContext, actor: Person
+) -> Execution:
+    """Start the latest published version of a procedure for a subject. Two statements, and one where a step has a limit.
+
+    Raises ``NotFound('no_such_procedure')``, ``Conflict('procedure_already_running')``.
+    """
+    version_id = _latest(code)
+    plan = compiled(version_id)
+    step = engine.begin(plan.graph, variables)
+    execution = Execution(
+        version_id=version_id,
+        subject_kind=subject.kind,
+        subject_key=subject.key,
+        variables=dict(variables),
+        title=context.title,
+        party_name=context.party_name,
+        item_code=context.item_code,
+        channel=context.channel,
+        unit=context.unit,
+        window_unit=context.window_unit,
+        due_at=context.due_at,
+    )
+    if not rows.insert(execution, plan.graph, plan.units, step):
+        raise Conflict("procedure_already_running", _("这件事已经在办理流程中。"), subject=str(subject))
+    limits.begin(execution, plan, step.opened, actor=actor)
+    return execution
+
+
+class Due(Enum):
+    """A step changes the due time only when it is told one; ``None`` is a clock that stands still."""
+
+    AS_BEFORE = "as_before"
+
+
+@joining
+def complete(
+    task: Task | int,
+    *,
+    outcome: str,
+    actor: Person,
+    opinion: str = "",
+    variables: Mapping[str, Any] | None = None,
+    due_at: dt.datetime | Due | None = Due.AS_BEFORE,
+) -> Advance:
+    """Finish a step with its outcome; ``variables`` join those of the procedure before conditions are asked, ``due_at``
+    is when the subject is due from now on.
+
+    Two statements; two more where a step that closes has a limit of its own, one more where a step that opens has one.
+    Raises ``Conflict('wrong_state')`` when somebody was faster, ``Conflict('task_taken')``, ``NotPermitted('task_of_others')``,
+    ``NotPermitted('same_person_examines_and_decides')``, ``Invalid('condition_failed')``.
+    """
+    task = locked(task)
+    execution = task.execution
+    TASK.next_state("complete", task.state)
+    permissions.require(permissions.obstacle(actor, task))
+    execution.variables = {**execution.variables, **(variables or {})}
+    if due_at is not Due.AS_BEFORE:
+        execution.due_at = due_at
+    if task.duty == Duty.EXAMINATION and actor.pk not in execution.examined_by:
+        execution.examined_by = [*execution.examined_by, actor.pk]
+    graph = compiled(execution.version_id).graph
+    step = engine.advance(graph, engine.from_json(execution.marking), task.node, outcome, execution.variables)
+    return _write(step, rows.Closing(task, actor, outcome, opinion))
+
+
+@joining
+def send_back(task: Task | int, to_node: str, *, actor: Person, opinion: str = "") -> Advance:
+    """Return to an earlier step; what followed from that step is done again, also in parallel branches.
+
+    Raises ``Conflict('not_an_earlier_step')`` and what ``complete`` raises.
+    """
+    task = locked(task)
+    TASK.next_state("send_back", task.state)
+    permissions.require(permissions.obstacle(actor, task))
+    execution = task.execution
+    graph = compiled(execution.version_id).graph
+    marking = engine.from_json(execution.marking)
+    step = engine.send_back(graph, marking, task.node, to_node, execution.variables)
+    return _write(step, rows.Closing(task, actor, SENT_BACK, opinion))
+
+
+SENT_BACK = "sent_back"
+
+
+@joining
+def cancel(subject: Subject, *, actor: Person) -> None:
+    """End the running procedure of a subject, if any, with all its open tasks."""
+    limits.end(subject, rows.cancel(subject.kind, subject.key), actor=actor)
+
+
+@joining
+def set_due(subject: Subject, due_at: dt.datetime | None) -> None:
+    """The subject's clock was paused (None), resumed or extended: its open tasks and those to come show it."""
+    rows.set_due(subject.kind, subject.key, due_at)
+
+
+def steps_before(task: Task) -> tuple[Node, ...]:
+    """The steps a task may be sent back to, in the order they were done. Load ``task.execution`` with the task."""
+    graph = compiled(task.execution.version_id).graph
+    names = engine.earlier_steps(graph, engine.from_json(task.execution.marking), task.node)
+    return tuple(graph.node[name] for name in names)
+
+
+def locked(task: Task | int) -> Task:
+    """The task and its execution, locked and read in one statement.
+
+    Raises ``NotFound('no_such_task')``.
+    """
+    found = _LOCKED.rows(pk=task if isinstance(task, int) else task.pk)
+    if not found:
+        raise NotFound("no_such_task", _("没有找到这个待办，可能已经办完。"))
+    return found[0]
+
+
+_LOCKED = Prepared(Task.objects.locked, {"pk": -7001})
+
+
+def _write(step: engine.Step, closing: rows.Closing) -> Advance:
+    execution = closing.task.execution
+    plan = compiled(execution.version_id)
+    limits.end(execution.subject, rows.move(execution, plan.graph, plan.units, step, closing), actor=closing.actor)
+    limits.begin(execution, plan, step.opened, actor=closing.actor)
+    opened = tuple(plan.graph.node[name] for name in step.opened)
+    return Advance(opened, tuple(plan.graph.node[name] for name in step.closed), step.ended)
+
+
+def _latest(code: str) -> int:
+    published = Version.objects.filter(definition__code=code, state=Version.State.PUBLISHED)
+    version_id = published.order_by("-number").values_list("pk", flat=True).first()
+    if version_id is None:
+        raise NotFound("no_such_procedure", _("没有发布编码为“%(code)s”的流程。") % {"code": code}, procedure=code)
+    return version_id

@@ -1,0 +1,69 @@
+"""The door of the procedures: drawings published as versions, their execution, and the tasks (待办) they open.
+
+``start`` runs the latest published version of a procedure for a subject; each of its user tasks becomes a ``Task`` for a role in
+a unit. ``complete`` moves on, ``send_back`` returns to an earlier step. A page asks ``inbox``, ``open_tasks``, ``progress``, and
+``can_work_on`` for its buttons. These verbs write no audit entry of their own where a case's command calls them.
+"""
+
+from onewindow.procedures.drawings import drawing, drawing_of, people_steps, published_versions
+from onewindow.procedures.engine import register_service
+from onewindow.procedures.graph import Node
+from onewindow.procedures.hands import claim, hand_over
+from onewindow.procedures.inbox import Progress, done_by, inbox, open_tasks, progress, steps_of
+from onewindow.procedures.models import Definition, Duty, Execution, Task, Version
+from onewindow.procedures.permissions import can_claim, can_hand_over, can_work_on
+from onewindow.procedures.publishing import can_publish, compile_drawing, publish, published_number
+from onewindow.procedures.queries import TaskQuerySet
+from onewindow.procedures.running import (
+    SENT_BACK,
+    Advance,
+    TaskContext,
+    cancel,
+    complete,
+    send_back,
+    set_due,
+    start,
+    steps_before,
+)
+from onewindow.procedures.ways import Way, ways_on
+
+__all__ = [
+    "SENT_BACK",
+    "Advance",
+    "Definition",
+    "Duty",
+    "Execution",
+    "Node",
+    "Progress",
+    "Task",
+    "TaskContext",
+    "TaskQuerySet",
+    "Version",
+    "Way",
+    "can_claim",
+    "can_hand_over",
+    "can_publish",
+    "can_work_on",
+    "cancel",
+    "claim",
+    "compile_drawing",
+    "complete",
+    "done_by",
+    "drawing",
+    "drawing_of",
+    "hand_over",
+    "inbox",
+    "open_tasks",
+    "people_steps",
+    "progress",
+    "publish",
+    "published_number",
+    "published_versions",
+    "register_service",
+    "send_back",
+    "set_due",
+    "start",
+    "steps_before",
+    "steps_of",
+    "ways_on",
+]

@@ -1,0 +1,1 @@
+"""Staff sign in with password and one-time code, and keep both."""

@@ -1,0 +1,1 @@
+"""Those who run the house: units, people and roles, keys, delegations, and what the house did."""

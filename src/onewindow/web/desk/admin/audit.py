@@ -1,0 +1,78 @@
+"""Looking into the audit: who did what to which thing, and whether the chain holds."""
+
+import datetime as dt
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from onewindow.base import clock
+from onewindow.base.subjects import Subject
+from onewindow.kernel.audit import service as audit
+from onewindow.kernel.audit.service import Entry
+from onewindow.kernel.org import service as org
+from onewindow.web.desk.admin.reach import for_auditors
+from onewindow.web.desk.verbs import families, words_of_verb
+from onewindow.web.ui.paging import page_of
+
+
+def _day(text: str, plus: int = 0) -> dt.datetime | None:
+    """Midnight at the beginning of a day of the city; nothing for what is no date."""
+    try:
+        return clock.at(dt.date.fromisoformat(text) + dt.timedelta(days=plus), 0)
+    except ValueError:
+        return None
+
+
+def _subject(request: HttpRequest) -> Subject | None:
+    kind, key = request.GET.get("kind", "").strip(), request.GET.get("key", "").strip()
+    return Subject(kind, key) if kind and key else None
+
+
+def _asked(request: HttpRequest) -> QuerySet[Entry]:
+    entries = audit.search(
+        verb=request.GET.get("verb", "").strip(),
+        subject=_subject(request),
+        since=_day(request.GET.get("since", "")),
+        until=_day(request.GET.get("until", ""), plus=1),
+    )
+    who = request.GET.get("who", "").strip()
+    return entries.filter(actor_id__in=org.ids_of_people_named(who)) if who else entries
+
+
+def _line(entry: Entry) -> tuple[Entry, str, str, list[tuple[str, object]]]:
+    """An entry, its verb in words, the short form of its hash, what it changed."""
+    return entry, words_of_verb(entry.verb), bytes(entry.hash[:4]).hex(), list(entry.changes.items())
+
+
+@for_auditors
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Traces by subject, person, verb and time, the youngest first."""
+    page = page_of(_asked(request), ("-at", "-id"), request.GET.get("after", ""), size=40)
+    context = {
+        "page": page,
+        "rows": [_line(entry) for entry in page.rows],
+        "asked": request.GET,
+        "verbs": families(),
+        "subject": _subject(request),
+    }
+    return render(request, "desk/admin/audit.html", context)
+
+
+@for_auditors
+@require_safe
+def verify(request: HttpRequest) -> HttpResponse:
+    """One subject's chain, read again from its first entry."""
+    subject = _subject(request)
+    breaks = audit.verify_chain(subject) if subject else []
+    entries = list(audit.history(subject)) if subject else []
+    context = {
+        "subject": subject,
+        "breaks": breaks,
+        "rows": [_line(entry) for entry in entries],
+        "heading": _("核对 %(subject)s 的记录链") % {"subject": subject or ""},
+    }
+    return render(request, "desk/admin/audit_verify.html", context)

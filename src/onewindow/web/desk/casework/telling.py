@@ -1,0 +1,74 @@
+"""What a deed will bring about, said before it is done, and what was done, said after it."""
+
+from django.utils.translation import gettext as _
+
+from onewindow.base import dates
+from onewindow.catalogue import service as catalogue
+from onewindow.web.desk.casework.acts import Act
+from onewindow.web.desk.casework.scene import Scene
+
+
+def consequences(scene: Scene, act: Act) -> list[str]:
+    """Sentences for the confirm page: what follows, who is told, what can no longer be changed."""
+    if act.verb == "accept":
+        return _of_acceptance(scene)
+    if act.verb == "decide":
+        return _of_decision(act)
+    if act.verb == "examine":
+        return [_("您的意见会写进办件，送到下一环节。送出以后由下一位办理。")]
+    return list(_SENTENCES.get(act.verb, list)())
+
+
+def _of_acceptance(scene: Scene) -> list[str]:
+    sentences = [_("出具受理通知书，通知申请人。从今天起计时，受理以后不能再要求补正。")]
+    explanation = catalogue.guide(scene.case.revision, scene.case.answers).duration.explanation
+    if explanation and explanation.due:
+        total = dates.count_words(explanation.total, explanation.unit)
+        day = dates.long_date(explanation.due)
+        sentences.append(
+            _("%(total)s内办结，最晚 %(day)s。") % {"total": total, "day": day}
+            if explanation.total
+            else _("即办件，今天办结。")
+        )
+    return sentences
+
+
+def _of_decision(act: Act) -> list[str]:
+    if act.outcome == "refused":
+        return [
+            _("作出不予许可决定书，写明理由和复议、诉讼的途径，通知申请人。"),
+            _("决定作出以后不能收回。"),
+        ]
+    return [_("作出准予许可决定书，转制证。10 个工作日内送达。"), _("决定作出以后不能收回。")]
+
+
+_SENTENCES = {
+    "pre_examine": lambda: [_("告诉申请人材料齐全，可以来窗口或者等受理。不停表：5 个工作日内还要受理。")],
+    "request_correction": lambda: [
+        _("出具补正材料一次性告知书，通知申请人。没有新材料以前，不能再要求补正。"),
+        _("有问题的逐项写清，没问题的空着。"),
+    ],
+    "refuse_acceptance": lambda: [_("出具不予受理决定书，写明理由和救济途径，通知申请人，本件结束。")],
+    "give_back": lambda: [_("退回申请，告诉申请人原因和该到哪里办，本件结束。")],
+    "decide_on_the_spot": lambda: [_("作出准予决定并当场出证，窗口马上可以打印交给申请人。决定作出以后不能收回。")],
+    "issue": lambda: [_("制作证照，编好证照编号，转送达。")],
+    "deliver": lambda: [_("出具送达回证，本件办结。")],
+    "archive": lambda: [_("归档以后不能再改。")],
+    "send_back": lambda: [_("从退回的环节起重新办理，时限照算。")],
+    "suspend": lambda: [
+        _("出具特别程序告知书，书面告诉申请人要多少时间。这段时间不算在时限里（行政许可法第四十五条）。"),
+        _("现场踏勘和公示只能暂停承诺时限，而且事项里要写明。"),
+    ],
+    "resume": lambda: [_("从下一个工作日起接着计时，通知申请人。")],
+    "extend": lambda: [_("出具延期告知书，通知申请人。法律只允许延期一次（行政许可法第四十二条）。")],
+    "ask_explanation": lambda: [_("把问题发给申请人，不停表。")],
+    "hand_over": lambda: [_("转给同事办理，时限照算。")],
+    "close_step": lambda: [_("这一环节办完，送到下一环节。")],
+    "receive_paper": lambda: [_("记下收到了这些材料的纸质件。")],
+}
+
+
+def done_words(scene: Scene, act: Act) -> str:
+    """The message after it: what was done to which case."""
+    facts = {"what": act.words, "item": scene.case.item_name, "number": scene.case.number}
+    return _("%(what)s：%(item)s（%(number)s）。") % facts

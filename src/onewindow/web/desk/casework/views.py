@@ -1,0 +1,197 @@
+"""The case page and what is done from it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from onewindow.base import clock
+from onewindow.base.errors import DomainError, NotFound
+from onewindow.cases import service as cases
+from onewindow.kernel.documents import service as documents
+from onewindow.kernel.parties import service as parties
+from onewindow.procedures import service as procedures
+from onewindow.web.desk.asking import staff_page
+from onewindow.web.desk.casework import acts, telling, words
+from onewindow.web.desk.casework.acts import Act
+from onewindow.web.desk.casework.clocks import clock_of
+from onewindow.web.desk.casework.deeds import deed_of
+from onewindow.web.desk.casework.forms import ActForm
+from onewindow.web.desk.casework.history import stops_of
+from onewindow.web.desk.casework.opinions import opinions_for
+from onewindow.web.desk.casework.panes import Panes, key_points, panes_of
+from onewindow.web.desk.casework.reveal import RevealForm
+from onewindow.web.desk.casework.scene import Place, Scene, open_scene, open_to_act, place_of
+from onewindow.web.desk.lights import shown_name
+from onewindow.web.ui.asking import person_of
+from onewindow.web.ui.forms import words as form_words
+
+SHOWN_BUTTONS = 3
+
+
+@staff_page
+@require_safe
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Form and materials, viewer, clock and buttons; a constant number of statements."""
+    scene = open_scene(person_of(request), number)
+    return render(request, "desk/case/case.html", _page(request, scene))
+
+
+def _page(request: HttpRequest, scene: Scene) -> dict[str, Any]:
+    one = scene.case
+    panes = panes_of(one, request.GET)
+    buttons = acts.acts_of(scene)
+    place = place_of(scene.person, one.number)
+    return {
+        "case": one,
+        "applicant": shown_name(one.party, one.party_name),
+        "panes": panes,
+        "points": key_points(one),
+        "clock": clock_of(one, {task.node: task.name for task in scene.tasks}),
+        "place": place,
+        "inbox_total": place.total,
+        "buttons": buttons[:SHOWN_BUTTONS],
+        "more_buttons": buttons[SHOWN_BUTTONS:],
+        "takes_words": any(deed_of(act).form.main for act in buttons),
+        "opinions": opinions_for(buttons),
+        "words": words.kept(request, one.number),
+        "may_mark": "mark_material" in cases.possible_verbs(scene.person, one),
+        "stops": stops_of(one, _waiting(scene)),
+        "steps": list(procedures.steps_of(one.subject)),
+        **_chosen(scene, panes),
+    }
+
+
+def _waiting(scene: Scene) -> list[tuple[str, str]]:
+    return [(task.name, task.person.name if task.person else task.unit.short_name) for task in scene.tasks]
+
+
+def _chosen(scene: Scene, panes: Panes) -> dict[str, Any]:
+    """What only one content of the viewer needs."""
+    one, kind = scene.case, panes.shown.kind
+    if kind == "form":
+        return {"parts": form_words.told(one.revision.form_schema, one.form)}
+    if kind == "drawing":
+        return {"progress": procedures.progress(one.subject)}
+    if kind == "papers":
+        return {"papers": list(documents.of_subject(one.subject))}
+    return {}
+
+
+@staff_page
+@require_safe
+def drawing(request: HttpRequest, number: str) -> HttpResponse:
+    """The procedure's drawing as BPMN, for the viewer in the page."""
+    one = get_object_or_404(cases.visible_to(person_of(request)), number=number)
+    progress = procedures.progress(one.subject)
+    if progress is None:
+        raise NotFound("no_drawing", _("这件没有按流程图办理。"))
+    return HttpResponse(progress.xml, content_type="application/xml; charset=utf-8")
+
+
+# --- doing ---------------------------------------------------------------------------------------
+@staff_page
+@require_POST
+def act(request: HttpRequest, number: str, token: str) -> HttpResponse:
+    """First the confirm page with what will follow, then (``confirmed``) the deed; what was typed stays on any refusal."""
+    scene = open_to_act(person_of(request), number)
+    typed = request.POST.get("opinion", "") or request.POST.get("reason", "") or request.POST.get("note", "")
+    if typed:
+        words.keep(request, number, typed)
+    button = acts.find(scene, token)
+    if button is None:
+        messages.warning(request, _("这一步现在不能做，可能刚刚有人处理过。您写的意见还在。"))
+        return redirect("desk:case", number)
+    form = _form(request, scene, button, typed)
+    if form.is_bound and form.is_valid() and (done := _do(request, scene, button, form)):
+        return done
+    context = {
+        "case": scene.case,
+        "applicant": shown_name(scene.case.party, scene.case.party_name),
+        "act": button,
+        "form": form,
+        "consequences": telling.consequences(scene, button),
+    }
+    is_part = bool(request.headers.get("HX-Request"))
+    return render(request, f"desk/case/{'confirm_part' if is_part else 'confirm'}.html", context)
+
+
+def _form(request: HttpRequest, scene: Scene, button: Act, typed: str) -> ActForm:
+    kind = deed_of(button).form
+    if request.POST.get("confirmed"):
+        return kind(request.POST, scene=scene, task_id=button.task_id)
+    return kind(scene=scene, task_id=button.task_id, initial={kind.main: typed} if kind.main else {})
+
+
+def _do(request: HttpRequest, scene: Scene, button: Act, form: ActForm) -> HttpResponseRedirect | None:
+    """The deed; ``None`` when a rule refused it and the form says why. Then the next case of the inbox."""
+    number = scene.case.number
+    place = place_of(scene.person, number)
+    try:
+        deed_of(button).do(scene, button, form.cleaned_data)
+    except DomainError as error:
+        form.refuse(error)
+        return None
+    words.forget(request, number)
+    messages.success(request, telling.done_words(scene, button))
+    return HttpResponseRedirect(_way_on(button, number, place))
+
+
+def _way_on(button: Act, number: str, place: Place) -> str:
+    """The next of the inbox. What leaves the case with me (a pause, a note on paper) stays on it."""
+    stays = button.verb in ("receive_paper", "ask_explanation", "extend", "pre_examine", "decide_on_the_spot")
+    if stays or not place.index:
+        return reverse("desk:case", args=[number])
+    return reverse("desk:case", args=[place.after]) if place.after != number and place.after else reverse("desk:inbox")
+
+
+@staff_page
+@require_POST
+def keep_words(request: HttpRequest, number: str) -> JsonResponse:
+    """Keep what is being typed beside the buttons."""
+    get_object_or_404(cases.visible_to(person_of(request)).only("pk"), number=number)
+    words.keep(request, number, request.POST.get("opinion", ""))
+    return JsonResponse({"words": _("已自动保存 %(time)s") % {"time": f"{clock.local(clock.now()):%H:%M}"}})
+
+
+@staff_page
+@require_POST
+def mark(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """符合 or 有问题 for one material, then on to the next unread one."""
+    person = person_of(request)
+    note = request.POST.get("note", "")
+    fits = request.POST.get("fits") == "1"
+    here = f"{reverse('desk:case', args=[number])}?show={code}"
+    try:
+        get_object_or_404(cases.visible_to(person).only("pk"), number=number)
+        cases.mark_material(number, code, fits=fits, note="" if fits else note, actor=person)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return HttpResponseRedirect(here)
+    onward = request.POST.get("next_code", "") if fits else ""
+    return HttpResponseRedirect(f"{reverse('desk:case', args=[number])}?show={onward}" if onward else here)
+
+
+@staff_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def reveal(request: HttpRequest, number: str) -> HttpResponse:
+    """Identity number and phone in clear, for a stated purpose; the look is recorded."""
+    person = person_of(request)
+    seen = cases.visible_to(person).select_related("party", "agent")
+    one = get_object_or_404(seen, number=number)
+    form = RevealForm(request.POST or None)
+    opened = []
+    if request.method == "POST" and form.is_valid():
+        purpose = _("办件 %(number)s：%(why)s") % {"number": number, "why": form.cleaned_data["purpose"]}
+        try:
+            for party in filter(None, (one.party, one.agent)):
+                opened.append((party, parties.reveal(party, actor=person, purpose=purpose)))
+        except DomainError as error:
+            form.refuse(error)
+    context = {"case": one, "form": form, "opened": opened}
+    is_part = bool(request.headers.get("HX-Request"))
+    return render(request, f"desk/case/{'reveal_part' if is_part else 'reveal'}.html", context)

@@ -1,0 +1,75 @@
+"""A page of the inbox: tasks with their cases and lights, a constant number of statements."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from onewindow.base import clock, dates
+from onewindow.cases import service as cases
+from onewindow.kernel.org.service import Person
+from onewindow.procedures.service import Task
+from onewindow.web.desk.lights import Lit, lit
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: the task, its case and its light."""
+
+    task: Task
+    lit: Lit
+
+    @property
+    def channel(self) -> str:
+        return str(self.lit.case.get_channel_display())
+
+    @property
+    def hint(self) -> str:
+        """What to know before opening it."""
+        case = self.lit.case
+        if case.new_material_at and case.accepted_at and case.new_material_at > case.accepted_at:
+            return _("有新材料")
+        if case.extended_at:
+            return _("已延期")
+        if self.is_mine:
+            return _("我领取的")
+        return ""
+
+    @property
+    def is_mine(self) -> bool:
+        return bool(self.task.state == Task.State.CLAIMED)
+
+    @property
+    def last_day(self) -> str:
+        due = self.due_at
+        return dates.short_date(clock.local(due).date()) if due else _("恢复后再算")
+
+    @property
+    def due_at(self) -> dt.datetime | None:
+        """The end of the limit that counts now; the task's own where there is none."""
+        return self.lit.limit.due_at if self.lit.limit else self.task.due_at
+
+    def cells(self) -> list[str]:
+        """The line in an Excel sheet."""
+        remaining = self.lit.remaining
+        case = self.lit.case
+        due = self.due_at
+        return [
+            remaining.words if remaining else "",
+            clock.local(due).date().isoformat() if due else "",
+            case.item_name,
+            self.lit.applicant,
+            self.task.name,
+            self.channel,
+            self.hint,
+            case.number,
+        ]
+
+
+def rows_of(person: Person, tasks: Sequence[Task]) -> list[Row]:
+    """The tasks with what their lines show: two statements, whatever their number. A case out of sight has no line."""
+    numbers = [task.subject_key for task in tasks]
+    seen = cases.visible_to(person).with_list_data().select_related("party").filter(number__in=numbers)
+    by_number = {row.case.number: row for row in lit(list(seen))}
+    return [Row(task, by_number[task.subject_key]) for task in tasks if task.subject_key in by_number]

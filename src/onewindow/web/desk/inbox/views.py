@@ -1,0 +1,128 @@
+"""收件箱: the list, its export, claiming."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from onewindow.base.errors import DomainError
+from onewindow.catalogue import service as catalogue
+from onewindow.kernel.org.service import Person
+from onewindow.procedures import service as procedures
+from onewindow.web.desk import sheets
+from onewindow.web.desk.asking import staff_page
+from onewindow.web.desk.inbox.filters import Asked, Fact, View, channels, choices, counts, facts_of, tabs
+from onewindow.web.desk.inbox.rows import rows_of
+from onewindow.web.ui.asking import person_of
+from onewindow.web.ui.paging import page_of
+
+PAGE = 50
+MOST_CLAIMED = 50
+
+
+@staff_page
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What falls due first at the top; what is paused in a group of its own at the end."""
+    person = person_of(request)
+    asked = Asked.of(request.GET)
+    tasks = procedures.inbox(person)
+    facts = facts_of(tasks)
+    numbers = counts(facts)
+    wanted = asked.narrow(tasks)
+    is_paused = asked.view == View.PAUSED
+    after = request.GET.get("after", "")
+    if is_paused:
+        page = page_of(wanted.filter(due_at__isnull=True), ("id",), after, PAGE)
+        running, paused = [], page.rows
+    else:
+        page = page_of(asked.in_view(wanted), ("due_at", "id"), after, PAGE)
+        at_the_end = asked.view == View.ALL and not page.next_key
+        running = page.rows
+        paused = list(wanted.filter(due_at__isnull=True)[:PAGE]) if at_the_end else []
+    lines = rows_of(person, [*running, *paused])
+    groups = ([row for row in lines if row.task.due_at], [row for row in lines if not row.task.due_at])
+    context: dict[str, Any] = {
+        "asked": asked,
+        "page": page,
+        "running": groups[0],
+        "paused": groups[1],
+        "tabs": tabs(numbers),
+        "numbers": numbers,
+        "inbox_total": numbers[View.ALL],
+        "export_query": request.GET.urlencode(),
+    }
+    return render(request, "desk/inbox/inbox.html", context | _choices(person, facts))
+
+
+def _choices(person: Person, facts: list[Fact]) -> dict[str, Any]:
+    """What the selects offer; the names of the items cost one statement."""
+    codes = {fact.item_code for fact in facts}
+    named = catalogue.visible_to(person).in_force().filter(item__code__in=codes)
+    names = dict(named.values_list("item__code", "name"))
+    return {
+        "items": choices(codes, names),
+        "steps": choices((fact.step for fact in facts), {}),
+        "channels": channels(facts),
+    }
+
+
+@staff_page
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """The same list as a workbook."""
+    person = person_of(request)
+    asked = Asked.of(request.GET)
+    wanted = asked.narrow(procedures.inbox(person))
+    if asked.view == View.PAUSED:
+        wanted = wanted.filter(due_at__isnull=True)
+    elif asked.view != View.ALL:
+        wanted = asked.in_view(wanted)
+    rows = rows_of(person, list(wanted[: sheets.MOST_ROWS]))
+    heads = [
+        (_("还剩多久"), 18),
+        (_("最后一天"), 14),
+        (_("事项"), 40),
+        (_("申请人"), 30),
+        (_("环节"), 14),
+        (_("来源"), 10),
+        (_("提醒"), 14),
+        (_("办件编号"), 20),
+    ]
+    return sheets.workbook(_("收件箱"), heads, (row.cells() for row in rows))
+
+
+@staff_page
+@require_POST
+def claim(request: HttpRequest) -> HttpResponse:
+    """Take the chosen tasks for oneself; what a colleague took first is named, the others stay taken."""
+    person = person_of(request)
+    chosen = [int(key) for key in request.POST.getlist("task") if key.isdigit()][:MOST_CLAIMED]
+    taken, refused = 0, []
+    for task_id in chosen:
+        try:
+            procedures.claim(task_id, actor=person)
+        except DomainError as error:
+            refused.append(error.message)
+        else:
+            taken += 1
+    if taken:
+        said = ngettext("领取了 %(n)s 件，别的同事不会再看到。", "领取了 %(n)s 件，别的同事不会再看到。", taken)
+        messages.success(request, said % {"n": taken})
+    for sentence in dict.fromkeys(refused):
+        messages.warning(request, sentence)
+    if not chosen:
+        messages.warning(request, _("还没有选中要领取的办件。按 X 选中一行。"))
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponseRedirect:
+    there = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure()):
+        return HttpResponseRedirect(there)
+    return redirect("desk:inbox")

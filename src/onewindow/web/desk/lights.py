@@ -1,0 +1,65 @@
+"""The one time limit that counts for a case right now, and how an applicant's name is shown in a list."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from onewindow.base import chinese
+from onewindow.cases.service import Case, State
+from onewindow.kernel.parties.service import Party, PartyKind
+from onewindow.kernel.timelimits import service as timelimits
+from onewindow.kernel.timelimits.service import Limit, LimitKind, LimitState, PauseReason, Remaining
+
+_HANDLING = (LimitKind.PROMISED, LimitKind.STATUTORY)
+# Whose clock runs in each state, the nearest first.
+WAITS_FOR: Mapping[str, Sequence[str]] = {
+    State.SUBMITTED: (LimitKind.NOTICE,),
+    State.PRE_EXAMINED: (LimitKind.NOTICE,),
+    State.CORRECTION: (LimitKind.CORRECTION,),
+    State.ACCEPTED: _HANDLING,
+    State.IN_REVIEW: _HANDLING,
+    State.SUSPENDED: _HANDLING,
+    State.DECIDED: (LimitKind.DELIVERY,),
+    State.ISSUED: (LimitKind.DELIVERY,),
+}
+
+
+def limit_of(case: Case, limits: Iterable[Limit]) -> Limit | None:
+    """The limit somebody has to keep now; none before submission and after closing."""
+    wanted = WAITS_FOR.get(case.state, ())
+    open_ones = [limit for limit in limits if limit.kind in wanted and limit.state != LimitState.FINISHED]
+    return min(open_ones, key=lambda limit: wanted.index(limit.kind), default=None)
+
+
+@dataclass(frozen=True)
+class Lit:
+    """A case with its light, as a line of a list."""
+
+    case: Case
+    limit: Limit | None
+    remaining: Remaining | None
+
+    @property
+    def applicant(self) -> str:
+        return shown_name(self.case.party, self.case.party_name)
+
+    @property
+    def pause(self) -> str:
+        """Which special procedure holds the clock, in words."""
+        reason = self.case.pause_reason
+        return str(PauseReason(reason).label) if reason in PauseReason.values else ""
+
+
+def lit(cases: Sequence[Case]) -> list[Lit]:
+    """The cases with their lights: one statement for all of them."""
+    limits = timelimits.of_subjects(case.subject for case in cases)
+    found = []
+    for case in cases:
+        limit = limit_of(case, limits[case.subject])
+        found.append(Lit(case, limit, timelimits.remaining(limit) if limit else None))
+    return found
+
+
+def shown_name(party: Party, name: str = "") -> str:
+    """A person's name masked, an organisation's in full: its name is public."""
+    words = name or party.name
+    return chinese.mask_name(words) if party.kind == PartyKind.NATURAL else words

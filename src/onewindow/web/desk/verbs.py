@@ -1,0 +1,65 @@
+"""What the audit's verbs are called by people."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+_WORDS: Mapping[str, object] = {
+    "item.draft_saved": gettext_lazy("保存草稿"),
+    "item.submitted_for_review": gettext_lazy("送审"),
+    "item.sent_back": gettext_lazy("退回修改"),
+    "item.scheduled": gettext_lazy("审核通过，等待生效"),
+    "item.published": gettext_lazy("发布"),
+    "item.suspended": gettext_lazy("暂停受理"),
+    "item.resumed": gettext_lazy("恢复受理"),
+    "item.withdrawn": gettext_lazy("取消"),
+    "item.imported": gettext_lazy("导入并公布"),
+    "unit.created": gettext_lazy("新建单位"),
+    "unit.changed": gettext_lazy("修改单位"),
+    "unit.moved": gettext_lazy("移动单位"),
+    "unit.closed": gettext_lazy("停用单位"),
+    "person.created": gettext_lazy("开户"),
+    "person.changed": gettext_lazy("修改人员"),
+    "person.deactivated": gettext_lazy("停用账号"),
+    "person.activated": gettext_lazy("恢复账号"),
+    "person.password_set": gettext_lazy("设置密码"),
+    "person.phone_set": gettext_lazy("设置手机号"),
+    "person.totp_on": gettext_lazy("开启动态口令"),
+    "person.totp_reset": gettext_lazy("重置动态口令"),
+    "person.signed_in": gettext_lazy("登录"),
+    "person.signed_out": gettext_lazy("退出"),
+    "role.granted": gettext_lazy("授予角色"),
+    "role.ended": gettext_lazy("结束角色"),
+    "api_key.issued": gettext_lazy("签发接口密钥"),
+    "api_key.revoked": gettext_lazy("吊销接口密钥"),
+    "power.delegated": gettext_lazy("委托或下放"),
+    "power.delegation_ended": gettext_lazy("结束委托或下放"),
+    "procedure.published": gettext_lazy("发布流程"),
+    "job.rerun": gettext_lazy("重新执行任务"),
+    "workcalendar.year_loaded": gettext_lazy("载入放假安排"),
+    "workcalendar.year_replaced": gettext_lazy("更换放假安排"),
+}
+_FAMILIES: Mapping[str, object] = {
+    "case": gettext_lazy("办件"),
+    "item": gettext_lazy("事项"),
+    "unit": gettext_lazy("单位"),
+    "person": gettext_lazy("人员"),
+    "role": gettext_lazy("角色"),
+    "party": gettext_lazy("办事主体"),
+    "document": gettext_lazy("文书"),
+    "attachment": gettext_lazy("附件"),
+    "api_key": gettext_lazy("接口密钥"),
+    "procedure": gettext_lazy("流程"),
+    "job": gettext_lazy("任务"),
+}
+
+
+def words_of_verb(verb: str) -> str:
+    """``item.sent_back`` as 退回修改; a verb without words of its own stays as it is."""
+    return str(_WORDS.get(verb, verb))
+
+
+def families() -> list[tuple[str, str]]:
+    """Kinds of verbs to choose from."""
+    return [("", _("所有动作")), *((f"{key}.", str(words)) for key, words in _FAMILIES.items())]

@@ -1,0 +1,191 @@
+"""The application being written, as its pages need it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from onewindow.base import clock
+from onewindow.base.errors import Conflict
+from onewindow.cases import service as cases
+from onewindow.cases.service import Case, CaseMaterial, Missing, State
+from onewindow.catalogue import service as catalogue
+from onewindow.catalogue.service import Material
+from onewindow.kernel.attachments import service as attachments
+from onewindow.kernel.attachments.service import Attachment
+from onewindow.kernel.org.service import Person
+from onewindow.kernel.parties import service as parties
+from onewindow.kernel.parties.service import Party
+from onewindow.web.ui.asking import person_of
+
+WRITABLE = (State.DRAFT, State.CORRECTION)
+
+
+def steps() -> list[str]:
+    """The four steps by name."""
+    return [_("选情况"), _("填表和材料"), _("核对"), _("签名提交")]
+
+
+def writable(request: HttpRequest, number: str) -> Case:
+    """The application with everything its pages show; 404 for a stranger, ``Conflict`` once it is sent."""
+    visible = cases.visible_to(person_of(request)).with_page_data()
+    case = get_object_or_404(
+        visible.select_related("revision__item").prefetch_related("revision__materials"), number=number
+    )
+    if case.state not in WRITABLE:
+        raise Conflict("already_sent", _("这份申请已经提交，不能再改。办到哪一步，在“我的办件”里看。"))
+    return case
+
+
+@dataclass(frozen=True)
+class MaterialRow:
+    """One material of the list: what it is, its files, and what to say beside it."""
+
+    row: CaseMaterial
+    told: Material | None
+    files: Sequence[Attachment]
+
+    @property
+    def id(self) -> str:
+        return f"m-{self.row.code}"
+
+    @property
+    def is_given(self) -> bool:
+        states = CaseMaterial.State
+        return self.row.state in (states.RECEIVED, states.PASSED, states.EXEMPT)
+
+    @property
+    def is_exempt(self) -> bool:
+        return bool(self.row.state == CaseMaterial.State.EXEMPT)
+
+    @property
+    def is_wrong(self) -> bool:
+        return bool(self.row.state == CaseMaterial.State.FAILED)
+
+    @property
+    def is_the_form(self) -> bool:
+        """The application form itself: it is filled in on the page, there is nothing to upload."""
+        return self.told is not None and catalogue.is_filled_online(self.told)
+
+    @property
+    def look(self) -> str:
+        """The row's look: done, warn or nothing."""
+        if self.is_given:
+            return "is-done"
+        return "is-warn" if self.is_wrong or self.is_required else ""
+
+    @property
+    def is_required(self) -> bool:
+        return bool(self.row.necessity == "1")
+
+    @property
+    def words(self) -> str:
+        """Where this one stands."""
+        if self.is_exempt:
+            return _("系统自动取得，不用上传")
+        if self.is_the_form and not self.files:
+            return _("填好申请表就行，不用上传")
+        if self.is_wrong:
+            return _("要换一份")
+        if self.is_given:
+            return _("已交纸质件") if self.row.on_paper and not self.files else _("已上传")
+        if self.row.necessity == "3":
+            return _("可以以后补，%(n)s 个工作日内") % {"n": self.row.deferrable_days or 0}
+        return _("有就交，没有不影响") if self.row.necessity == "2" else _("还没有上传")
+
+
+def material_rows(case: Case) -> list[MaterialRow]:
+    """The list of materials with their files: one statement for the files."""
+    told = {material.code: material for material in case.revision.materials.all()}
+    files: dict[str, list[Attachment]] = {}
+    for file in attachments.of_subject(case.subject):
+        files.setdefault(file.purpose, []).append(file)
+    rows = sorted(case.materials.all(), key=lambda row: row.order)
+    return [MaterialRow(row, told.get(row.code), files.get(row.code, [])) for row in rows]
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """What is still missing, with the place on the page where it is mended."""
+
+    anchor: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the application is."""
+
+    missing: Sequence[ToDo]
+    total: int
+    page: str
+
+    @property
+    def done(self) -> int:
+        return self.total - len(self.missing)
+
+
+def progress_of(case: Case, missing: Sequence[Missing] | None = None) -> Progress:
+    """What is missing before it can be sent; asked of the case when not given."""
+    todo = [_todo(one) for one in (cases.missing(case) if missing is None else missing)]
+    fields = len(case.revision.form_schema.get("required", ()))
+    required = sum(row.necessity == "1" for row in case.materials.all())
+    page = reverse("portal:apply_form", args=[case.number])
+    return Progress(todo, max(fields + required, len(todo)), page)
+
+
+def _todo(one: Missing) -> ToDo:
+    kind, _dot, rest = one.where.partition(".")
+    if kind == "form":
+        return ToDo(f"f-{rest.partition('.')[0]}-field", one.sentence)
+    return ToDo(f"m-{rest}", one.sentence)
+
+
+def form_errors(case: Case, missing: Sequence[Missing]) -> dict[str, str]:
+    """By path, what is wrong in fields that are filled in; blank ones are told in the list of what is missing."""
+    wrong = {}
+    for one in missing:
+        kind, _dot, path = one.where.partition(".")
+        if kind == "form" and _filled(case.form, path):
+            wrong[path] = one.sentence
+    return wrong
+
+
+def _filled(data: Any, path: str) -> bool:
+    for step in path.split("."):
+        if isinstance(data, list) and step.isdigit() and int(step) < len(data):
+            data = data[int(step)]
+        elif isinstance(data, Mapping):
+            data = data.get(step)
+        else:
+            return False
+    return data not in (None, "", [], {})
+
+
+def saved_words(case: Case) -> str:
+    """``10:24 已自动保存``."""
+    return _("%(time)s 已自动保存") % {"time": f"{clock.local(case.saved_at):%H:%M}"}
+
+
+SEALED = {"party.id_number", "party.phone"}
+
+
+def known_of(person: Person, party: Party, schema: Mapping[str, Any]) -> dict[str, str]:
+    """What the register knows of the applicant, for fields marked ``x-prefill``.
+
+    Sealed facts are opened only for the party's own people and only when the form asks for them; the opening is audited.
+    """
+    known = {
+        "party.name": party.name,
+        "party.address": party.address,
+        "party.legal_representative": party.legal_representative,
+    }
+    asked = {part.get("x-prefill", "") for part in schema.get("properties", {}).values()}
+    if asked & SEALED and parties.can_reveal(person, party):
+        opened = parties.reveal(party, actor=person, purpose=_("填写申请表"))
+        known |= {"party.id_number": opened.id_number, "party.phone": opened.phone}
+    return known

@@ -1,0 +1,121 @@
+"""Step 2: the form and the materials, saved while they are filled in."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from onewindow.base.errors import DomainError
+from onewindow.cases import service as cases
+from onewindow.cases.service import Case
+from onewindow.web.portal.applying import drafts
+from onewindow.web.ui.asking import person_of
+from onewindow.web.ui.forms import posted, schema
+
+TITLE = "title"
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def form(request: HttpRequest, number: str) -> HttpResponse:
+    """The form with its materials. Posting saves and goes where the button says; nothing has to be complete yet."""
+    case = drafts.writable(request, number)
+    if request.method == "POST":
+        case = _save(request, case)
+        onward = request.POST.get("do", "")
+        if onward == "next":
+            return redirect("portal:apply_check", number)
+        if onward == "leave":
+            messages.success(request, _("草稿已保存，随时回来接着填。"))
+            return redirect("portal:cases")
+        case = drafts.writable(request, number)
+    return render(request, "portal/applying/form.html", _context(request, case))
+
+
+def _context(request: HttpRequest, case: Case) -> dict[str, Any]:
+    data = dict(case.form)
+    if request.method == "POST":
+        data = posted.read(case.revision.form_schema, request.POST)
+    missing = cases.missing(case)
+    return {
+        "case": case,
+        "revision": case.revision,
+        "sections": schema.sections(case.revision.form_schema, data, drafts.form_errors(case, missing)),
+        "materials": drafts.material_rows(case),
+        "progress": drafts.progress_of(case, missing),
+        "saved": drafts.saved_words(case),
+        "steps": drafts.steps(),
+    }
+
+
+def _save(request: HttpRequest, case: Case) -> Case:
+    data = posted.read(case.revision.form_schema, request.POST)
+    # Rows just added are still empty: shown, not kept.
+    kept = {name: value for name, value in data.items() if value != [{}]}
+    title = request.POST.get(TITLE, case.title).strip()[:200]
+    return cases.save_draft(case, actor=person_of(request), form=kept, title=title)
+
+
+@login_required
+@require_POST
+def save(request: HttpRequest, number: str) -> JsonResponse:
+    """Autosave: what the form holds now, and what is still missing."""
+    _save(request, drafts.writable(request, number))
+    case = drafts.writable(request, number)
+    missing = render_to_string("portal/applying/missing_inner.html", {"progress": drafts.progress_of(case)}, request)
+    return JsonResponse({"words": drafts.saved_words(case), "parts": {"missing": missing}})
+
+
+@login_required
+@require_POST
+def add_files(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """Files for one material; each is judged by itself. A script gets the row back, a plain form the page."""
+    case = drafts.writable(request, number)
+    refusals = []
+    for file in request.FILES.getlist("file"):
+        refusals += _keep(request, case, code, file)
+    if not request.FILES:
+        refusals = [_("没有收到文件，请再选一次。")]
+    if request.headers.get("HX-Request"):
+        return _row(request, number, code, refusals)
+    for sentence in refusals:
+        messages.error(request, sentence)
+    return redirect(f"{reverse('portal:apply_form', args=[number])}#m-{code}")
+
+
+def _keep(request: HttpRequest, case: Case, code: str, file: "UploadedFile[Any]") -> list[str]:
+    try:
+        cases.add_file(case, code, file, file.name or "", actor=person_of(request))
+    except DomainError as error:
+        return [f"{file.name}：{error.message}"]
+    return []
+
+
+@login_required
+@require_POST
+def remove_file(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
+    """Take a file back while the application is being written."""
+    case = drafts.writable(request, number)
+    file = next((one for row in drafts.material_rows(case) for one in row.files if one.key == key), None)
+    cases.remove_file(case, str(key), actor=person_of(request))
+    if request.headers.get("HX-Request") and file is not None:
+        return _row(request, number, file.purpose, [])
+    return redirect("portal:apply_form", number)
+
+
+def _row(request: HttpRequest, number: str, code: str, refusals: list[str]) -> HttpResponse:
+    """The material's row as it is now, and beside it what is still missing."""
+    case = drafts.writable(request, number)
+    row = next((one for one in drafts.material_rows(case) if one.row.code == code), None)
+    context = {"case": case, "material": row, "refusals": refusals, "progress": drafts.progress_of(case), "fresh": True}
+    return render(request, "portal/applying/material_answer.html", context)

@@ -1,0 +1,158 @@
+"""My cases, one case in full, my messages."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from onewindow.base.errors import DomainError, NotFound
+from onewindow.cases import service as cases
+from onewindow.cases.service import Case, CaseQuerySet, State
+from onewindow.kernel.notices import service as notices
+from onewindow.procedures import service as procedures
+from onewindow.web.portal import casefile, words
+from onewindow.web.ui.asking import person_of
+from onewindow.web.ui.paging import page_of
+
+FILTERS = ("running", "asked", "drafts", "done")
+
+
+@login_required
+@never_cache
+@require_safe
+def my_cases(request: HttpRequest) -> HttpResponse:
+    """Everything this account may follow, latest first, by what it waits for."""
+    chosen = request.GET.get("show", "")
+    question = request.GET.get("q", "").strip()[:100]
+    mine = _shown(cases.visible_to(person_of(request)), chosen).search(question)
+    page = page_of(mine.with_list_data(), ("-created_at", "-id"), request.GET.get("after", ""))
+    context = {
+        "page": page,
+        "rows": words.told(page.rows),
+        "chosen": chosen if chosen in FILTERS else "",
+        "question": question,
+        "filters": [
+            ("", _("全部")),
+            ("running", _("正在办")),
+            ("asked", _("要我做的")),
+            ("drafts", _("草稿")),
+            ("done", _("办完的")),
+        ],
+    }
+    return render(request, "portal/cases.html", context)
+
+
+def _shown(mine: CaseQuerySet, chosen: str) -> CaseQuerySet:
+    if chosen == "running":
+        return mine.running()
+    if chosen == "asked":
+        return mine.filter(state__in=(State.DRAFT, State.CORRECTION))
+    if chosen == "drafts":
+        return mine.drafts()
+    if chosen == "done":
+        ended = (State.DELIVERED, State.ARCHIVED, State.NOT_ACCEPTED, State.RETURNED, State.WITHDRAWN)
+        return mine.filter(state__in=ended)
+    return mine
+
+
+def _case_of(request: HttpRequest, number: str) -> Case:
+    person = person_of(request)
+    return get_object_or_404(cases.visible_to(person).with_page_data().with_standing(person), number=number)
+
+
+@login_required
+@never_cache
+@require_safe
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Where it stands, why it is due on that day, what happened, what can be done now."""
+    person = person_of(request)
+    found = _case_of(request, number)
+    if found.state == State.DRAFT:
+        return redirect("portal:apply_form", number)
+    context: dict[str, Any] = {
+        "case": found,
+        "file": casefile.of(found),
+        "verbs": cases.possible_verbs(person, found),
+        "badge": words.badge_of(found),
+        "address": request.build_absolute_uri(reverse("portal:case", args=[number])),
+    }
+    return render(request, "portal/case.html", context)
+
+
+@login_required
+@require_safe
+def case_drawing(request: HttpRequest, number: str) -> HttpResponse:
+    """The procedure of this case as BPMN XML."""
+    progress = procedures.progress(_case_of(request, number).subject)
+    if progress is None:
+        raise NotFound("no_drawing", _("这个办件还没有进入审批流程。"))
+    return HttpResponse(progress.xml, content_type="application/xml")
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Asks once more what will happen; then withdraws."""
+    found = _case_of(request, number)
+    if request.method == "POST":
+        cases.withdraw(found, actor=person_of(request), reason=request.POST.get("reason", ""))
+        messages.success(request, _("已撤回。材料都还留着，要办可以重新申请。"))
+        return redirect("portal:cases") if found.state == State.DRAFT else redirect("portal:case", number)
+    name = "withdraw_inner" if request.headers.get("HX-Request") else "withdraw"
+    return render(request, f"portal/{name}.html", {"case": found})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def supplement(request: HttpRequest, number: str) -> HttpResponse:
+    """Explain something, asked or not, and add files; no clock stops."""
+    found = _case_of(request, number)
+    typed = request.POST.get("words", "")
+    error = ""
+    if request.method == "POST":
+        try:
+            casefile.supplement(found, typed, request.FILES.getlist("file"), actor=person_of(request))
+        except DomainError as refusal:
+            error = refusal.message
+        else:
+            messages.success(request, _("补充说明已经送到办理的人那里。"))
+            return redirect("portal:case", number)
+    context = {"case": found, "typed": typed, "error": error, "asked": casefile.question_asked(found)}
+    return render(request, "portal/supplement.html", context)
+
+
+@login_required
+@require_POST
+def add_late_files(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """A material accepted later (容缺后补): its files after submission."""
+    found = _case_of(request, number)
+    for file in request.FILES.getlist("file"):
+        try:
+            casefile.add_late(found, code, file, actor=person_of(request))
+        except DomainError as refusal:
+            messages.error(request, f"{file.name}：{refusal.message}")
+        else:
+            messages.success(request, _("%(name)s 已补交。") % {"name": file.name})
+    return redirect("portal:case", number)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What was told to me and mine, the youngest first; reading is a deed of its own."""
+    person = person_of(request)
+    if request.method == "POST":
+        notices.mark_read(person, request.POST.getlist("key") or None)
+        return redirect("portal:messages")
+    page = page_of(notices.visible_to(person), ("-created_at", "-pk"), request.GET.get("after", ""))
+    context = {"page": page, "unread": notices.unread_count(person)}
+    return render(request, "portal/messages.html", context)

@@ -1,0 +1,1 @@
+"""The shared look: tokens, components and the page that shows them all."""

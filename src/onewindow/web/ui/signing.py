@@ -1,0 +1,34 @@
+"""What the sign-in pages of portal and desk share: the session, the way on, the reader's address."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from onewindow.kernel.org.service import Person
+
+_BACKEND = "onewindow.kernel.org.backends.PasswordBackend"
+
+
+def enter(request: HttpRequest, person: Person, otherwise: str) -> HttpResponseRedirect:
+    """Begin the person's session (a new session key) and go on to ``next``, or to the page named ``otherwise``."""
+    if request.user.is_authenticated:  # Django keeps the key when the same person signs in once more
+        request.session.flush()
+    login(request, person, backend=_BACKEND)
+    return redirect(way_on(request) or otherwise)
+
+
+def way_on(request: HttpRequest) -> str:
+    """The ``next`` of the request if it stays on this site, else nothing."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if safe else ""
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """The reader's network address; behind our own proxy the one that the proxy saw."""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
+        return forwarded.rpartition(",")[2].strip() or None
+    return request.META.get("REMOTE_ADDR") or None

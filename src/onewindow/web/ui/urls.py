@@ -1,0 +1,9 @@
+from django.urls import URLPattern, path
+
+from onewindow.web.ui import gallery, views
+
+app_name = "ui"
+urlpatterns: list[URLPattern] = [
+    path("", gallery.components, name="components"),
+    path("preferences/", views.preferences, name="preferences"),
+]

@@ -1,0 +1,85 @@
+"""行政许可法 32(4): silence for five working days is acceptance on the day of receipt."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.db import connection
+
+from onewindow.base import clock
+from onewindow.base.errors import Conflict
+from onewindow.cases import service as cases
+from onewindow.cases.service import Case
+from onewindow.kernel.audit import service as audit
+from onewindow.kernel.timelimits import service as timelimits
+from tests.cases.road import Road, at, publish_spring
+
+
+def test_not_before_the_fifth_working_day_is_over(road: Road) -> None:
+    case = road.case_in("submitted")
+    with clock.moved_to(at(3, 9, 23, 59)):
+        assert cases.accept_by_law() == []
+    with clock.moved_to(at(3, 10, 0, 1)):
+        assert cases.accept_by_law() == [case.number]
+
+
+def test_accepted_on_the_day_of_receipt(road: Road) -> None:
+    case = road.case_in("pre_examined")
+    with clock.moved_to(at(3, 10, 6)):
+        cases.accept_by_law()
+        assert cases.accept_by_law() == []
+    found = Case.objects.get(pk=case.pk)
+    assert (found.state, found.accepted_by_law) == ("accepted", True)
+    assert found.accepted_at == found.received_at == at(3, 2, 10, 5)
+    assert found.due_at == clock.end_of(dt.date(2026, 3, 16))
+    assert road.task(found).duty == "examination"
+    assert {limit.kind for limit in timelimits.of_subject(case.subject) if limit.state == "running"} >= {"promised"}
+    assert audit.history(case.subject).last().verb == "case.accepted_by_law"
+
+
+def test_what_was_answered_is_left_alone(road: Road) -> None:
+    road.case_in("correction")
+    road.case_in("accepted")
+    with clock.moved_to(at(3, 20)):
+        assert cases.accept_by_law() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_clerk_at_the_same_moment() -> None:
+    publish_spring()
+    with clock.moved_to(at(3, 2)):
+        road = Road()
+        case = road.case_in("submitted")
+    outcomes: list[str] = []
+    refusals: list[str] = []
+    together = threading.Barrier(2)
+
+    def by_clerk() -> None:
+        try:
+            with clock.moved_to(at(3, 10)):
+                together.wait()
+                cases.accept(case, actor=road.clerk)
+            outcomes.append("clerk")
+        except Conflict as late:
+            refusals.append(late.code)
+        finally:
+            connection.close()
+
+    def by_law() -> None:
+        try:
+            with clock.moved_to(at(3, 10)):
+                together.wait()
+                outcomes.extend("law" for _ in cases.accept_by_law())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=by_clerk), threading.Thread(target=by_law)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(outcomes) == 1
+    assert refusals == ([] if outcomes == ["clerk"] else ["wrong_state"])
+    found = Case.objects.get(pk=case.pk)
+    assert (found.state, found.accepted_by_law) == ("accepted", outcomes == ["law"])
+    assert [limit.kind for limit in timelimits.of_subject(case.subject)].count("promised") == 1

@@ -1,0 +1,59 @@
+"""Links lead somewhere, commands and settings exist, every page is in the index."""
+
+import os
+import re
+
+import pytest
+from django.core.management import get_commands
+
+import onewindow
+from onewindow.console.launcher import __main__ as launcher
+from tests.architecture.source import PACKAGE, ROOT
+from tests.docs import pages
+
+MANAGE = re.compile(r"(?:\./onewindow manage|python -m django) ([a-z_]+)")
+LAUNCH = re.compile(r"\./onewindow ([a-z]+)")
+VARIABLE = re.compile(r"ONEWINDOW_[A-Z_]*[A-Z]")
+# Not for operators: the demo's clock, a benchmark's list, what the tests share, where a test's database is.
+INSIDE = {"ONEWINDOW_CLOCK_OFFSET", "ONEWINDOW_ITEM_LIST", "ONEWINDOW_SHARED_VAR", "ONEWINDOW_TEST_DATABASE"}
+
+
+@pytest.mark.parametrize("file", pages.all_pages(), ids=lambda file: file.name)
+def test_links_lead_somewhere(file) -> None:
+    inside = [link.split("#")[0] for link in pages.links(file.read_text()) if "://" not in link]
+    assert [link for link in inside if link and not (file.parent / link).exists()] == []
+
+
+def test_every_page_is_in_the_index() -> None:
+    index = pages.page("README.md")
+    names = [os.path.relpath(file, pages.DOCS) for file in pages.DOCS.rglob("*.md") if file.name != "README.md"]
+    assert [name for name in names if f"({name})" not in index] == []
+
+
+@pytest.mark.parametrize("file", pages.all_pages(), ids=lambda file: file.name)
+def test_commands_exist(file) -> None:
+    text = file.read_text()
+    launched = {word for line in text.splitlines() for word in LAUNCH.findall(line)}
+    words = set(re.findall(r"[a-z]+", launcher._parser().format_help()))
+    assert launched <= words
+    assert set(MANAGE.findall(text)) <= set(get_commands())
+
+
+def test_operators_read_of_every_setting() -> None:
+    source = "\n".join(file.read_text() for file in PACKAGE.rglob("*.py"))
+    read = set(re.findall(r"environ(?:\.get)?[\[(]\s*\"(ONEWINDOW_[A-Z_]+)\"", source)) - INSIDE
+    told = pages.page("operations.md")
+    assert sorted(name for name in read if name not in told and "_OIDC_" not in name) == []
+    assert sorted(name for name in VARIABLE.findall(told) if name not in source) == []
+
+
+def test_the_changelog_ends_in_this_version() -> None:
+    versions = re.findall(r"^## \[([^\]]+)\]", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert onewindow.__version__ in versions
+
+
+def test_each_package_says_why_it_is_here() -> None:
+    told = pages.page("dependencies.md").lower()
+    lines = (ROOT / "requirements" / "runtime.in").read_text().splitlines()
+    names = [re.split(r"[\[~=<>]", line)[0].lower() for line in lines if line and line[0] not in "#-"]
+    assert [name for name in names if name not in told] == []

@@ -1,0 +1,195 @@
+"""The verbs of the clock on a real database: what is stored, how many statements it takes, what is refused."""
+
+import datetime as dt
+import random
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from onewindow.base import clock
+from onewindow.base.codes import LimitUnit
+from onewindow.base.errors import Conflict, Invalid
+from onewindow.base.subjects import Subject
+from onewindow.kernel.timelimits import rules
+from onewindow.kernel.timelimits import service as timelimits
+from onewindow.kernel.timelimits.rules import Event, Terms
+from onewindow.kernel.timelimits.service import LedgerEntry, Light, Limit, LimitKind, LimitState, PauseReason, Policy
+from tests.kernel.timelimits.test_random_histories import history
+
+pytestmark = pytest.mark.django_db
+
+CASE = Subject("case", "MC26030200001")
+BOTH = [LimitKind.STATUTORY, LimitKind.PROMISED]
+REVIEW = {"reason_code": PauseReason.EXPERT_REVIEW, "reason": "请 3 位专家评审"}
+
+
+def at(month, day, hour=10):
+    return clock.at(dt.date(2026, month, day), hour)
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day_of_acceptance(holidays):
+    with clock.moved_to(at(3, 2)):
+        yield
+
+
+@pytest.fixture
+def accepted(clerk):
+    return timelimits.start(
+        CASE,
+        [
+            Policy(LimitKind.STATUTORY, 20, LimitUnit.WORKING_DAY),
+            Policy(LimitKind.PROMISED, 10, LimitUnit.WORKING_DAY),
+        ],
+        actor=clerk,
+        item_code="item",
+    )
+
+
+def stored(kind=LimitKind.PROMISED):
+    return Limit.objects.get(kind=kind)
+
+
+def due(kind=LimitKind.PROMISED):
+    limit = stored(kind)
+    return limit.due_at and clock.local(limit.due_at).date()
+
+
+def test_start_is_one_statement_for_all_clocks(clerk):
+    policies = [Policy(LimitKind.STEP, 1, LimitUnit.HOUR, label=f"第{n}步") for n in range(5)]
+    with CaptureQueriesContext(connection) as queries:
+        limits = timelimits.start(CASE, policies, actor=clerk)
+    [query] = queries
+    assert "INSERT INTO timelimits_limit" in query["sql"]
+    assert "INSERT INTO timelimits_ledgerentry" in query["sql"]
+    assert {limit.label: limit.pk for limit in limits} == dict(Limit.objects.values_list("label", "pk"))
+    assert LedgerEntry.objects.filter(kind="start", sequence=1, actor_name=clerk.name).count() == 5
+
+
+def test_what_start_stores(accepted):
+    limit = stored()
+    assert limit.due_at == clock.end_of(dt.date(2026, 3, 16))
+    assert (limit.state, limit.light, limit.provisional) == (LimitState.RUNNING, Light.GREEN, False)
+    assert (limit.next_change_at, limit.item_code) == (clock.at(dt.date(2026, 3, 12)), "item")
+    assert [limit.pk for limit in accepted] == [limit.pk for limit in timelimits.of_subject(CASE)]
+
+
+def test_nothing_to_start_is_no_statement(clerk, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert timelimits.start(CASE, [], actor=clerk) == []
+
+
+def test_one_open_clock_of_a_kind(accepted, clerk):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        timelimits.start(CASE, [Policy(LimitKind.PROMISED, 5, LimitUnit.WORKING_DAY)], actor=clerk)
+
+
+def test_the_spot_is_the_same_day(clerk):
+    timelimits.start(CASE, [Policy(LimitKind.PROMISED, 0, LimitUnit.WORKING_DAY)], actor=clerk)
+    assert due() == dt.date(2026, 3, 2)
+    assert timelimits.remaining(stored()).words == "今天到期"
+
+
+def test_pause_and_resume_of_both_clocks(accepted, clerk, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        timelimits.pause(CASE, BOTH, actor=clerk, **REVIEW, document_number="明文旅特〔2026〕3号", at=at(3, 5, 14))
+    paused = stored()
+    assert (paused.state, paused.due_at, paused.light, paused.next_change_at) == ("paused", None, "none", None)
+    with django_assert_num_queries(2):
+        timelimits.resume(CASE, BOTH, actor=clerk, at=at(3, 16, 15))
+    assert due(LimitKind.PROMISED) == dt.date(2026, 3, 25)
+    assert due(LimitKind.STATUTORY) == dt.date(2026, 4, 9)
+    lines = stored().ledger.order_by("sequence").values_list("sequence", "kind", "reason_code", "document_number")
+    assert list(lines) == [
+        (1, "start", "", ""),
+        (2, "pause", "expert_review", "明文旅特〔2026〕3号"),
+        (3, "resume", "", ""),
+    ]
+
+
+def test_only_the_eight_of_the_law_pause_the_statutory_clock(accepted, clerk):
+    survey = {"reason_code": PauseReason.SURVEY, "reason": "现场踏勘"}
+    with pytest.raises(Invalid) as refused:
+        timelimits.pause(CASE, BOTH, actor=clerk, **survey)
+    assert refused.value.code == "pause_not_by_law"
+    timelimits.pause(CASE, [LimitKind.PROMISED], actor=clerk, **survey)
+    assert [stored(kind).state for kind in BOTH] == [LimitState.RUNNING, LimitState.PAUSED]
+
+
+@pytest.mark.parametrize(
+    ("verb", "kinds", "more"),
+    [
+        (timelimits.pause, BOTH, REVIEW),
+        (timelimits.resume, [LimitKind.STATUTORY], {}),
+        (timelimits.pause, [LimitKind.DELIVERY], REVIEW),
+        (timelimits.extend, LimitKind.DELIVERY, {"amount": 5, "reason": "补充调查"}),
+    ],
+    ids=["one of them is paused", "it runs", "there is none to pause", "there is none to extend"],
+)
+def test_what_the_state_does_not_allow(accepted, clerk, verb, kinds, more):
+    timelimits.pause(CASE, [LimitKind.PROMISED], actor=clerk, **REVIEW)
+    with pytest.raises(Conflict) as refused:
+        verb(CASE, kinds, actor=clerk, **more)
+    assert refused.value.code.startswith("limit_not_")
+    assert stored(LimitKind.STATUTORY).state == LimitState.RUNNING
+
+
+def test_the_ledger_runs_forward(accepted, clerk):
+    with pytest.raises(Invalid) as refused:
+        timelimits.finish(CASE, actor=clerk, at=at(3, 1))
+    assert refused.value.code == "time_runs_forward"
+
+
+def test_extend_also_after_expiry(accepted, clerk, django_assert_num_queries):
+    with clock.moved_to(at(3, 18)), django_assert_num_queries(2):
+        timelimits.extend(CASE, LimitKind.PROMISED, 5, actor=clerk, reason="补充调查")
+    assert due() == dt.date(2026, 3, 23)
+    assert (stored().light, stored().amount) == (Light.YELLOW, 10)
+    with pytest.raises(Invalid):
+        timelimits.extend(CASE, LimitKind.PROMISED, 0, actor=clerk, reason="")
+
+
+def test_finish_ends_what_is_open_and_is_quiet_when_nothing_is(accepted, clerk, django_assert_num_queries):
+    timelimits.pause(CASE, [LimitKind.PROMISED], actor=clerk, **REVIEW)
+    with django_assert_num_queries(2):
+        assert len(timelimits.finish(CASE, actor=clerk, at=at(3, 6))) == 2
+    assert set(Limit.objects.values_list("state", "light", "finished_at")) == {("finished", "none", at(3, 6))}
+    assert timelimits.finish(CASE, actor=clerk) == []
+
+
+def test_several_subjects_in_one_statement(accepted, clerk, django_assert_num_queries):
+    other = Subject("order", "1")
+    timelimits.start(other, [Policy(LimitKind.STEP, 24, LimitUnit.HOUR)], actor=clerk)
+    with django_assert_num_queries(1):
+        found = timelimits.of_subjects([CASE, other, Subject("case", "none")])
+    assert [len(limits) for limits in found.values()] == [2, 1, 0]
+
+
+def test_reassign(accepted, clerk, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert timelimits.reassign(CASE, responsible_unit=None, responsible_person=clerk) == 2
+    assert stored().responsible_person_id == clerk.pk
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_commands_store_what_the_rules_say(clerk, china, seed):
+    """A random history through the verbs; the stored columns follow from the ledger as it was stored."""
+    terms, events = history(random.Random(seed), list(china.special))
+    for kind, moment, amount in events:
+        with clock.moved_to(moment):
+            if kind == "start":
+                timelimits.start(CASE, [Policy(LimitKind.STEP, terms.amount, terms.unit)], actor=clerk)
+            elif kind == "extend":
+                timelimits.extend(CASE, LimitKind.STEP, amount, actor=clerk, reason="x")
+            elif kind == "pause":
+                timelimits.pause(CASE, [LimitKind.STEP], actor=clerk, **REVIEW)
+            else:
+                {"resume": timelimits.resume, "finish": timelimits.finish}[kind](CASE, [LimitKind.STEP], actor=clerk)
+    limit = stored(LimitKind.STEP)
+    ledger = [Event(*line) for line in limit.ledger.order_by("sequence").values_list("kind", "at", "amount")]
+    assert [(e.kind, e.at, e.amount) for e in ledger] == events
+    expected = rules.reckon(Terms(terms.amount, terms.unit), ledger, china)
+    last = events[-1][1]
+    assert (limit.due_at, limit.provisional, limit.state) == (expected.due_at, expected.provisional, expected.state)
+    assert (limit.light, limit.next_change_at) == (expected.light(last), expected.next_change_at(last))

@@ -1,0 +1,309 @@
+"""Every address of the product: how to build one that belongs to the near district, and who gets what there.
+
+``test_matrix`` fails when an address of the product has no entry here, or an entry no address.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.security import people
+from tests.security.world import World
+
+Arguments = Callable[[World], Mapping[str, Any]]
+PORTAL_DOOR, DESK_DOOR = "/sign-in/", "/desk/sign-in/"
+
+
+def nothing(_world: World) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Address:
+    """``to``: who is answered with ``ok``. Everybody else gets ``refusal``; citizens and strangers at the desk, and
+    strangers anywhere but on open pages, are shown the door. ``reads`` and ``writes`` say which methods it knows."""
+
+    to: frozenset[str]
+    arguments: Arguments = nothing
+    ok: frozenset[int] = frozenset({200})
+    refusal: frozenset[int] = frozenset({404})
+    door: str = PORTAL_DOOR
+    reads: bool = True
+    writes: bool = False
+    query: str = ""
+    sample: frozenset[str] = frozenset(people.EVERYBODY)
+    # Facts of the near district that this address may tell whomever it lets in.
+    tells: Callable[[World], set[str]] = lambda _world: set()
+
+    def expected(self, name: str) -> frozenset[int | str]:
+        """Statuses of a GET, or the door a redirect must lead to."""
+        if name in self.to:
+            return frozenset(self.ok if self.reads else {405})
+        if name == people.ANONYMOUS or (self.door == DESK_DOOR and name in people.CITIZENS):
+            return frozenset({self.door})
+        return frozenset(self.refusal if self.reads else {*self.refusal, 405})
+
+
+def opened(arguments: Arguments = nothing, *, few: bool = False, **more: Any) -> Address:
+    """For everybody, signed in or not."""
+    sample = {people.ANONYMOUS, "stranger", "clerk_elsewhere"} if few else people.OUTSIDERS
+    return Address(frozenset(people.EVERYBODY), arguments, sample=frozenset(sample), **more)
+
+
+def mine(**more: Any) -> Address:
+    """A page of the portal about the reader: for everybody who is signed in."""
+    return Address(frozenset(people.SIGNED_IN), sample=frozenset(people.READING_THEIR_OWN), **more)
+
+
+def row(arguments: Arguments, to: set[str] | None = None, **more: Any) -> Address:
+    """One thing of the near district: whoever may not see it hears that there is none."""
+    return Address(frozenset(people.READERS if to is None else to), arguments, **more)
+
+
+def desk(to: set[str] | None = None, arguments: Arguments = nothing, **more: Any) -> Address:
+    """A page of the desk that is no secret in itself, but not every colleague's business."""
+    words = {"refusal": frozenset({403}), "door": DESK_DOOR, "sample": frozenset(people.AT_THE_DESK), **more}
+    return Address(frozenset(people.STAFF if to is None else to), arguments, **words)
+
+
+def desk_row(arguments: Arguments, to: set[str] | None = None, **more: Any) -> Address:
+    """One thing at the desk: who may not see it hears that there is none."""
+    return desk(people.HANDLERS if to is None else to, arguments, **{"refusal": frozenset({404}), **more})
+
+
+def managed(arguments: Arguments, to: set[str], **more: Any) -> Address:
+    """One thing that only the offices of a role deal with: 403 to other roles, and there is none for other districts."""
+    return desk(to, arguments, refusal=frozenset({403, 404}), **more)
+
+
+def case(state: str, **more: Any) -> Arguments:
+    """The near district's application in this state."""
+    return lambda world: {"number": world.here.cases[state].number, **more}
+
+
+def item(world: World) -> Mapping[str, Any]:
+    return {"code": world.here.road.revision.item.code}
+
+
+def file(world: World) -> Mapping[str, Any]:
+    return {"key": world.here.file.key}
+
+
+def paper(world: World) -> Mapping[str, Any]:
+    return {"number": world.here.paper.number}
+
+
+def authority(world: World) -> Mapping[str, Any]:
+    return {"key": world.authority.key}
+
+
+def absent(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same address of a thing that does not exist."""
+    made: dict[str, Any] = {}
+    for name, value in arguments.items():
+        made[name] = (
+            uuid.uuid4() if isinstance(value, uuid.UUID) else (10**9 if isinstance(value, int) else "MC99999999999")
+        )
+    return made
+
+
+UPKEEP = {
+    "healthz": opened(),
+    "readyz": opened(ok=frozenset({200, 503})),
+    "metrics": opened(),
+    "openid_connect_login": opened(lambda _world: {"provider_id": "platform"}, ok=frozenset({404})),
+    "openid_connect_callback": opened(lambda _world: {"provider_id": "platform"}, ok=frozenset({404})),
+    "ui:components": opened(few=True),
+    "ui:preferences": opened(reads=False, writes=True),
+}
+
+OPEN_PAGES = {
+    "portal:home": opened(),
+    "portal:halls": opened(),
+    "portal:search": opened(query="?q=演出"),
+    "portal:suggest": opened(query="?q=演出"),
+    "portal:items": opened(),
+    "portal:guide": opened(item),
+    "portal:drawing": opened(item, few=True),
+    "portal:guide_pdf": opened(item, few=True),
+    "portal:notice_sheet": opened(item, few=True),
+    "portal:progress": opened(writes=True),
+    "portal:verify": opened(),
+    "portal:help": opened(few=True),
+    "portal:about": opened(few=True),
+    "portal:accessibility": opened(few=True),
+    "portal:privacy": opened(few=True),
+    "portal:sign_in": opened(ok=frozenset({200, 302}), writes=True),
+    "portal:sign_up": opened(writes=True),
+    "portal:sign_out": opened(reads=False, writes=True),
+}
+
+DRAFT = case("draft")
+MY_PAGES = {
+    "portal:cases": mine(),
+    "portal:messages": mine(writes=True),
+    "portal:account": mine(),
+    "portal:account_password": mine(writes=True),
+    "portal:account_authority": mine(writes=True),
+    "portal:account_authority_revoke": row(
+        authority, {"representative", "handler", "agent", *people.holders("clerk", "chief")}, reads=False, writes=True
+    ),
+    "portal:apply": mine(arguments=item, writes=True),
+    "portal:apply_situation": row(DRAFT, people.APPLICANTS, writes=True),
+    "portal:apply_form": row(DRAFT, people.APPLICANTS, writes=True),
+    "portal:apply_save": row(DRAFT, people.APPLICANTS, reads=False, writes=True),
+    "portal:apply_file": row(case("draft", code="m01"), people.APPLICANTS, reads=False, writes=True),
+    "portal:apply_file_remove": row(
+        lambda world: {"number": world.here.cases["draft"].number, "key": world.here.file.key},
+        people.APPLICANTS,
+        reads=False,
+        writes=True,
+    ),
+    "portal:apply_check": row(DRAFT, people.APPLICANTS, ok=frozenset({200, 302}), writes=True),
+    "portal:apply_sign": row(DRAFT, people.APPLICANTS, ok=frozenset({200, 302}), writes=True),
+    "portal:case": row(case("in_review")),
+    "portal:case_drawing": row(case("in_review")),
+    "portal:withdraw": row(case("in_review"), writes=True),
+    "portal:supplement": row(case("in_review"), writes=True),
+    "portal:late_file": row(case("in_review", code="m02"), reads=False, writes=True),
+    "portal:attachment": row(file),
+    "portal:document": row(paper),
+}
+
+ACCOUNT_OF_STAFF = {
+    "desk:sign_in": opened(ok=frozenset({200, 302}), writes=True),
+    "desk:sign_in_code": opened(ok=frozenset({302}), writes=True),
+    "desk:sign_out": opened(reads=False, writes=True),
+    "desk:account": desk(writes=True),
+    "desk:totp": desk(writes=True),
+}
+
+MANAGERS = people.holders("operator")
+MANAGERS_HERE = {"operator", "operator_of_the_city"}
+CITY = {"operator_of_the_city"}
+AUDITOR = {"auditor_of_the_city"}
+CLERKS = people.holders("clerk")
+CATALOGUE = people.holders("editor", "reviewer")
+EDITORS = people.holders("editor")
+
+
+def firm(world: World) -> Mapping[str, Any]:
+    return {"key": world.here.firm.key}
+
+
+def knows_firm(world: World) -> set[str]:
+    """Window staff of the whole city share one register of applicants; numbers and phones stay masked."""
+    return {world.here.firm_name}
+
+
+def unit(world: World) -> Mapping[str, Any]:
+    return {"code": world.here.road.bureau.code}
+
+
+def clerk(world: World) -> Mapping[str, Any]:
+    return {"key": world.people["clerk"].pk}
+
+
+def machine(world: World) -> Mapping[str, Any]:
+    return {"key": world.people["machine"].pk}
+
+
+def version(world: World) -> Mapping[str, Any]:
+    return {**item(world), "number": 1}
+
+
+def drawing(_world: World) -> Mapping[str, Any]:
+    return {"code": "standard", "number": 1}
+
+
+WORK = {
+    "desk:inbox": desk(),
+    "desk:inbox_export": desk(),
+    "desk:claim": desk(reads=False, writes=True),
+    "desk:pending": desk(),
+    "desk:waiting": desk(),
+    "desk:done": desk(),
+    "desk:search": desk(query="?as=xlsx", writes=True),
+    "desk:messages": desk(),
+    "desk:messages_read": desk(reads=False, writes=True),
+    "desk:case": desk_row(case("in_review")),
+    "desk:act": desk_row(case("in_review", token="withdraw"), reads=False, writes=True),
+    "desk:keep_words": desk_row(case("in_review"), reads=False, writes=True),
+    "desk:mark": desk_row(case("in_review", code="m01"), reads=False, writes=True),
+    "desk:reveal": desk_row(case("in_review"), writes=True),
+    "desk:drawing": desk_row(case("in_review")),
+    "desk:attachment": desk_row(file),
+    "desk:document": desk_row(paper),
+    "desk:intake": desk(CLERKS, writes=True),
+    "desk:intake_check": desk(CLERKS, reads=False, writes=True),
+    "desk:intake_done": managed(case("delivered"), {"clerk"}),
+    "desk:intake_party": managed(firm, CLERKS, writes=True, tells=knows_firm),
+    "desk:intake_suggest": managed(firm, CLERKS, tells=knows_firm),
+    "desk:intake_item": managed(lambda world: {**firm(world), **item(world)}, CLERKS, writes=True, tells=knows_firm),
+}
+
+CATALOGUE_PAGES = {
+    "desk:items": desk(CATALOGUE),
+    "desk:item_new": desk(EDITORS, writes=True),
+    "desk:items_import": desk(EDITORS, writes=True),
+    "desk:items_template": desk(CATALOGUE),
+    "desk:items_export": desk(CATALOGUE, lambda _world: {"kind": "xlsx"}),
+    "desk:item": managed(item, {"editor", "reviewer"}),
+    "desk:item_form": managed(item, {"editor"}, writes=True),
+    "desk:item_form_preview": managed(item, {"editor"}, reads=False, writes=True),
+    "desk:item_section": managed(lambda world: {**item(world), "key": "basic"}, {"editor"}, writes=True),
+    "desk:item_compare": managed(version, {"editor", "reviewer"}),
+    "desk:item_preview": managed(version, {"editor", "reviewer"}),
+    "desk:item_paper": managed(version, {"editor", "reviewer"}),
+    "desk:item_act": managed(lambda world: {**item(world), "key": "suspend"}, {"reviewer"}, writes=True),
+}
+
+OFFICE = {
+    "desk:units": desk(MANAGERS | AUDITOR),
+    "desk:unit_new": desk(MANAGERS, writes=True),
+    "desk:unit": managed(unit, MANAGERS_HERE, writes=True),
+    "desk:unit_move": managed(unit, MANAGERS_HERE, writes=True),
+    "desk:unit_close": managed(unit, MANAGERS_HERE, writes=True),
+    "desk:people": desk(MANAGERS),
+    "desk:person_new": desk(MANAGERS, writes=True),
+    "desk:person": managed(clerk, MANAGERS_HERE, writes=True),
+    "desk:person_act": managed(lambda world: {**clerk(world), "act": "deactivate"}, MANAGERS_HERE, writes=True),
+    "desk:role_end": managed(
+        lambda world: {**clerk(world), "holding": world.clerks_role.pk}, MANAGERS_HERE, writes=True
+    ),
+    "desk:api_keys": desk(MANAGERS),
+    "desk:machine_new": desk(MANAGERS, writes=True),
+    "desk:api_key_new": managed(machine, MANAGERS_HERE, writes=True),
+    "desk:api_key_revoke": managed(lambda world: {"key": world.machine_key.pk}, MANAGERS_HERE, writes=True),
+    "desk:delegations": desk(MANAGERS | AUDITOR),
+    "desk:delegation_new": desk(MANAGERS, writes=True),
+    "desk:delegation_end": managed(lambda world: {"key": world.delegation.pk}, MANAGERS_HERE, writes=True),
+    "desk:notices": desk(CITY),
+    "desk:jobs": desk(CITY),
+    "desk:job_rerun": managed(lambda _world: {"key": 1}, CITY, ok=frozenset({404}), writes=True),
+    "desk:procedures": desk(CITY | AUDITOR),
+    "desk:procedure": desk(CITY | AUDITOR, drawing),
+    "desk:procedure_drawing": desk(CITY | AUDITOR, drawing),
+    "desk:holidays": desk(CITY | AUDITOR),
+    "desk:audit": desk(AUDITOR),
+    "desk:audit_verify": desk(AUDITOR),
+}
+
+API_PAGES = {
+    "api-1:api-root": opened(ok=frozenset({302}), few=True),
+    "api-1:openapi": opened(few=True),
+    "api-1:docs": opened(few=True),
+    "api-1:unknown": opened(lambda _world: {"rest": "nowhere"}, ok=frozenset({404}), few=True),
+}
+
+ADDRESSES: dict[str, Address] = {
+    **UPKEEP,
+    **OPEN_PAGES,
+    **MY_PAGES,
+    **ACCOUNT_OF_STAFF,
+    **WORK,
+    **CATALOGUE_PAGES,
+    **OFFICE,
+    **API_PAGES,
+}

@@ -1,0 +1,211 @@
+"""Two districts of one city that must never see each other, with somebody of every kind standing between them.
+
+What belongs to one side carries its mark in every word, so that a leak shows in any answer, whatever its format.
+"""
+
+import io
+from dataclasses import dataclass, field
+
+from onewindow.base import clock
+from onewindow.cases import service as cases
+from onewindow.cases.service import Case
+from onewindow.kernel.attachments import service as attachments
+from onewindow.kernel.attachments.service import Attachment
+from onewindow.kernel.documents.service import Document, of_subject
+from onewindow.kernel.events import service as events
+from onewindow.kernel.org import service as org
+from onewindow.kernel.org.service import ApiKey, Delegation, Person, Role, RoleHolding, Unit, UnitKind
+from onewindow.kernel.parties.service import Authority, Membership, Party
+from tests.cases.road import PDF, Road
+from tests.factories import (
+    ApplicantFactory,
+    AuthorityFactory,
+    DivisionFactory,
+    MachineFactory,
+    PartyFactory,
+    StaffFactory,
+    UnitFactory,
+    mobile,
+    stand_for,
+    uscc,
+)
+
+STATES = ("draft", "submitted", "correction", "in_review", "delivered")
+
+
+@dataclass
+class Side:
+    """One district: its offices, a firm that applies there, an application in every stage, its papers and files."""
+
+    mark: str
+    road: Road
+    firm: Party = field(init=False)
+    identity: str = field(init=False)
+    phone: str = field(init=False)
+    person: Person = field(init=False)
+    cases: dict[str, Case] = field(init=False)
+    file: Attachment = field(init=False)
+    paper: Document = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.identity, self.phone = uscc(), mobile()
+        self.firm = PartyFactory(
+            legal=True,
+            name=self.firm_name,
+            id_number=self.identity,
+            phone=self.phone,
+            legal_representative=f"{self.mark}法人",
+            address=f"{self.mark}路1号",
+        )
+        self.person = ApplicantFactory(name=f"{self.mark}法人", phone=self.phone)
+        stand_for(self.person, self.firm, Membership.Relation.REPRESENTATIVE)
+        self.road.party, self.road.applicant = self.firm, self.person
+
+    @property
+    def firm_name(self) -> str:
+        """Also known to those whom the firm once gave an authority, whatever it was for."""
+        return f"{self.mark[::-1]}公司"
+
+    def play(self) -> None:
+        """Applications in every stage, each with a file under a marked name; everybody is told."""
+        self.cases = {state: self._case_in(state) for state in STATES}
+        self.file = attachments.of_subject(self.cases["delivered"].subject).get()
+        self.paper = of_subject(self.cases["delivered"].subject).filter(kind="certificate").get()
+
+    def _case_in(self, state: str) -> Case:
+        road = self.road
+        case = cases.save_draft(
+            road.draft(), form={"show": f"{self.mark}节目"}, title=f"{self.mark}事由", actor=self.person
+        )
+        cases.add_file(case, "m01", io.BytesIO(PDF), f"{self.mark}.pdf", actor=self.person)
+        if state == "draft":
+            return case
+        case = cases.submit(case, actor=self.person)
+        if state == "submitted":
+            return case
+        if state == "correction":
+            return cases.request_correction(case, materials={"m01": f"{self.mark}缺页"}, actor=road.clerk)
+        case = cases.accept(case, actor=road.clerk)
+        case = cases.examine(case, opinion=f"{self.mark}意见", actor=road.examiner)
+        if state == "in_review":
+            return case
+        case = cases.decide(case, outcome="granted", reason="", actor=road.chief)
+        case = cases.issue(case, actor=road.issuer)
+        return cases.deliver(case, method="counter", actor=road.clerk)
+
+    @property
+    def marks(self) -> list[str]:
+        """What must not be found where this side is not seen."""
+        numbers = [case.number for case in self.cases.values()]
+        return [self.mark, self.firm_name, self.identity, self.phone, self.paper.number, str(self.file.key), *numbers]
+
+
+@dataclass
+class World:
+    """The city with both sides, and ``people`` by what they are."""
+
+    city: Unit = field(init=False)
+    here: Side = field(init=False)
+    there: Side = field(init=False)
+    people: dict[str, Person] = field(init=False)
+    authority: Authority = field(init=False)
+    keys: dict[str, str] = field(init=False)
+    delegation: Delegation = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.city = UnitFactory(name="明川市人民政府", kind=UnitKind.GOVERNMENT)
+        self.here = Side("近江区机密", self._district("119901", "近江区"))
+        self.there = Side("远山区机密", self._district("119902", "远山区"))
+        self.people = {**self._citizens(), **self._staff()}
+        for side in (self.here, self.there):
+            side.play()
+        events.run_pending()
+        self.keys = self._api_keys()
+        self.delegation = org.delegate(
+            "entrusted",
+            self.here.road.bureau,
+            self.here.road.centre,
+            ["another"],
+            "测试依据",
+            actor=self.people["operator"],
+            valid_from=clock.today(),
+        )
+
+    def _district(self, code: str, name: str) -> Road:
+        road = Road()
+        division = DivisionFactory(code=code, name=name, level=3)
+        for unit in (road.government, road.centre, road.bureau):
+            unit.path, unit.division = self.city.path + unit.path, division
+            unit.name = unit.name.replace("明川市", name)
+            unit.document_mark = f"{name[0]}{unit.document_mark}"
+            unit.parent = self.city if unit is road.government else unit.parent
+            unit.save()
+        return road
+
+    def _citizens(self) -> dict[str, Person]:
+        firm, code = self.here.firm, self.here.road.revision.item.code
+        agents = {"agent": {"item_codes": [code]}, "agent_for_another_item": {"item_codes": ["another"]}}
+        people = {name: ApplicantFactory() for name in ("stranger", "agent_expired", "agent_revoked", *agents)}
+        for name, words in agents.items():
+            made = AuthorityFactory(principal=firm, agent=self._party_of(people[name]), **words)
+            self.authority = made if name == "agent" else self.authority
+        until = self.authority.valid_from
+        expired = {"valid_from": until.replace(year=until.year - 1), "valid_until": until.replace(year=until.year - 1)}
+        AuthorityFactory(principal=firm, agent=self._party_of(people["agent_expired"]), **expired)
+        AuthorityFactory(
+            principal=firm, agent=self._party_of(people["agent_revoked"]), revoked_at=self.authority.granted_at
+        )
+        handler = ApplicantFactory()
+        stand_for(handler, firm, Membership.Relation.HANDLER)
+        return {
+            **people,
+            "handler": handler,
+            "representative": self.here.person,
+            "representative_elsewhere": self.there.person,
+        }
+
+    @staticmethod
+    def _party_of(person: Person) -> Party:
+        party: Party = vars(person)["party"]
+        return party
+
+    def _staff(self) -> dict[str, Person]:
+        people: dict[str, Person] = {}
+        for side, suffix in ((self.here, ""), (self.there, "_elsewhere")):
+            road = side.road
+            people |= {
+                f"clerk{suffix}": road.clerk,
+                f"examiner{suffix}": road.examiner,
+                f"chief{suffix}": road.chief,
+                f"head{suffix}": road.head,
+                f"issuer{suffix}": road.issuer,
+                f"editor{suffix}": StaffFactory(unit=road.bureau, role=Role.CATALOGUE_EDITOR),
+                f"reviewer{suffix}": StaffFactory(unit=road.government, role=Role.CATALOGUE_REVIEWER),
+                f"supervisor{suffix}": StaffFactory(unit=road.government, role=Role.SUPERVISOR),
+                f"auditor{suffix}": StaffFactory(unit=road.government, role=Role.AUDITOR),
+                f"operator{suffix}": StaffFactory(unit=road.government, role=Role.OPERATOR),
+                f"machine{suffix}": MachineFactory(unit=road.bureau, name="业务系统"),
+            }
+        return people | {
+            "operator_of_the_city": StaffFactory(unit=self.city, role=Role.OPERATOR),
+            "auditor_of_the_city": StaffFactory(unit=self.city, role=Role.AUDITOR),
+            "staff_without_role": StaffFactory(unit=self.here.road.bureau),
+        }
+
+    def _api_keys(self) -> dict[str, str]:
+        actor = org.system_actor()
+        return {
+            name: org.issue_api_key(person, f"{name} 的密钥", actor=actor)[1]
+            for name, person in self.people.items()
+            if name.startswith("machine")
+        }
+
+    @property
+    def machine_key(self) -> ApiKey:
+        """The key of the near district's machine."""
+        return org.api_keys_visible_to(self.people["operator"]).filter(person=self.people["machine"]).get()
+
+    @property
+    def clerks_role(self) -> RoleHolding:
+        """What makes the near district's clerk one."""
+        return org.holdings_of(self.people["clerk"]).get()

@@ -1,0 +1,192 @@
+import pytest
+
+from onewindow.base.codes import CaseType
+from onewindow.cases import service as cases
+from onewindow.cases.service import State
+from tests.factories import StaffFactory
+
+
+def token(desk, case, words: str) -> str:
+    """The button with these words, as the page names it."""
+    context = desk.get(f"/desk/cases/{case.number}/").context
+    found = [act.token for act in [*context["buttons"], *context["more_buttons"]] if act.words == words]
+    assert found, [act.words for act in [*context["buttons"], *context["more_buttons"]]]
+    return found[0]
+
+
+def press(desk, case, words: str, **typed):
+    address = f"/desk/cases/{case.number}/do/{token(desk, case, words)}/"
+    return desk.post(address, {"confirmed": "1", **typed}, follow=True)
+
+
+def state(case) -> str:
+    case.refresh_from_db()
+    return case.state
+
+
+def test_the_confirm_page_comes_first_and_does_nothing(road, enter):
+    case = road.case_in(State.ACCEPTED)
+    desk = enter(road.examiner)
+    answer = desk.post(f"/desk/cases/{case.number}/do/{token(desk, case, '同意，送审定')}/", {"opinion": "符合规定"})
+    text = answer.content.decode()
+    assert "您的意见会写进办件" in text
+    assert "符合规定</textarea>" in text
+    assert state(case) == State.ACCEPTED
+
+
+def test_examine_then_the_next_of_the_inbox(road, enter):
+    first, second = road.case_in(State.ACCEPTED), road.case_in(State.ACCEPTED)
+    desk = enter(road.examiner)
+    answer = press(desk, first, "同意，送审定", opinion="符合规定")
+    assert answer.redirect_chain[-1][0] == f"/desk/cases/{second.number}/"
+    assert f"同意，送审定：{first.item_name}（{first.number}）" in answer.content.decode()
+    assert state(first) == State.IN_REVIEW
+    assert first.examined_by == road.examiner
+
+
+def test_a_refusal_of_the_rule_keeps_the_words(road, enter):
+    case = road.case_in(State.ACCEPTED)
+    desk = enter(road.examiner)
+    answer = press(desk, case, "暂停计时", kind="survey", days_needed="5", reason="到现场看一看")
+    text = answer.content.decode()
+    assert "不在行政许可法第四十五条的范围内" in text
+    assert "到现场看一看" in text
+    assert state(case) == State.ACCEPTED
+    assert "到现场看一看" in desk.get(f"/desk/cases/{case.number}/").content.decode()
+
+
+def test_what_somebody_did_first_is_told_and_words_stay(road, enter):
+    case = road.case_in(State.ACCEPTED)
+    desk = enter(road.examiner)
+    address = f"/desk/cases/{case.number}/do/{token(desk, case, '同意，送审定')}/"
+    cases.examine(case, opinion="同事先办了", actor=StaffFactory(unit=road.bureau, role="examiner"))
+    answer = desk.post(address, {"confirmed": "1", "opinion": "我的意见"}, follow=True)
+    assert "这一步现在不能做" in answer.content.decode()
+    assert desk.session["desk_words"][case.number] == "我的意见"
+
+
+def test_examiner_recommends_refusal_and_the_chief_refuses_with_a_reason(road, enter):
+    case = road.case_in(State.ACCEPTED)
+    press(enter(road.examiner), case, "建议不予", opinion="节目含有禁止内容")
+    chief = enter(road.chief)
+    blank = press(chief, case, "不予批准")
+    assert "有地方要改" in blank.content.decode()
+    press(chief, case, "不予批准", reason="节目含有条例禁止的内容")
+    assert state(case) == State.DECIDED
+    assert (case.outcome, case.refusal_reason) == ("refused", "节目含有条例禁止的内容")
+
+
+def test_from_decision_to_delivery(road, enter):
+    case = road.case_in(State.IN_REVIEW)
+    press(enter(road.chief), case, "准予")
+    press(enter(road.issuer), case, "制证")
+    assert state(case) == State.ISSUED
+    press(enter(road.clerk), case, "送达", method="counter", receiver="本人")
+    assert state(case) == State.DELIVERED
+    press(enter(road.clerk), case, "归档")
+    assert state(case) == State.ARCHIVED
+
+
+def test_suspend_and_resume(road, enter):
+    case = road.case_in(State.ACCEPTED)
+    desk = enter(road.examiner)
+    press(desk, case, "暂停计时", kind="expert_review", days_needed="8", reason="请专家看节目")
+    assert state(case) == State.SUSPENDED
+    press(desk, case, "恢复计时", note="意见收齐")
+    assert state(case) == State.IN_REVIEW
+
+
+def test_the_head_extends_once(road, enter):
+    case = road.case_in(State.ACCEPTED)
+    desk = enter(road.head)
+    press(desk, case, "延期", days="5", reason="情况复杂")
+    case.refresh_from_db()
+    assert case.extended_at
+    assert "延期" not in [act.words for act in desk.get(f"/desk/cases/{case.number}/").context["buttons"]]
+
+
+def test_send_back_and_hand_over(road, enter):
+    case = road.case_in(State.IN_REVIEW)
+    desk = enter(road.chief)
+    press(desk, case, "退回上一环节", to_node="examine", opinion="再看场次")
+    assert road.task(case).node == "examine"
+    colleague = StaffFactory(unit=road.bureau, role="examiner")
+    press(enter(road.examiner), case, "转交", to=colleague.pk, reason="出差")
+    assert road.task(case).person == colleague
+
+
+def test_asking_for_an_explanation_stays_on_the_case(road, enter):
+    case = road.case_in(State.ACCEPTED)
+    answer = press(enter(road.examiner), case, "请申请人说明", reason="合同里是一场，申请是两场，请说明")
+    assert answer.redirect_chain[-1][0] == f"/desk/cases/{case.number}/"
+    assert "合同里是一场" in answer.content.decode()
+
+
+def test_the_window_pre_examines_and_accepts(road, enter):
+    case = road.case_in(State.SUBMITTED)
+    desk = enter(road.clerk)
+    press(desk, case, "预审通过", note="齐全")
+    assert state(case) == State.PRE_EXAMINED
+    confirm = desk.post(f"/desk/cases/{case.number}/do/{token(desk, case, '受理')}/").content.decode()
+    assert "10 个工作日内办结，最晚 2026年3月16日 (周一)" in confirm
+    press(desk, case, "受理")
+    assert state(case) == State.ACCEPTED
+
+
+def test_everything_missing_is_told_at_once(road, enter):
+    case = road.case_in(State.SUBMITTED)
+    desk = enter(road.clerk)
+    blank = press(desk, case, "一次性告知补正")
+    assert "请至少写一项" in blank.content.decode()
+    press(desk, case, "一次性告知补正", **{"form": "演出名称和海报不一致", "material.m01": "缺第二页"})
+    assert state(case) == State.CORRECTION
+    assert case.materials.get(code="m01").note == "缺第二页"
+
+
+@pytest.mark.parametrize(("words", "target"), [("不予受理", State.NOT_ACCEPTED), ("退件", State.RETURNED)])
+def test_the_window_refuses_or_gives_back(road, enter, words, target):
+    case = road.case_in(State.SUBMITTED)
+    press(enter(road.clerk), case, words, reason="不属于本机关职权")
+    assert state(case) == target
+
+
+def test_paper_that_came_later(road, enter):
+    case = road.case_in(State.ACCEPTED)
+    assert case.materials.get(code="m02").state == "deferred"
+    press(enter(road.clerk), case, "收到纸质件", codes=["m02"])
+    assert case.materials.get(code="m02").on_paper
+
+
+def test_nobody_decides_what_they_examined(road, enter):
+    both = StaffFactory(unit=road.bureau, roles=["examiner", "chief"])
+    case = road.case_in(State.ACCEPTED)
+    press(enter(both), case, "同意，送审定", opinion="符合规定")
+    context = enter(both).get(f"/desk/cases/{case.number}/").context
+    assert "准予" not in [act.words for act in [*context["buttons"], *context["more_buttons"]]]
+
+
+def test_at_once_the_chief_decides_and_the_certificate_is_there(road, enter):
+    revision = road.item(procedure=False, case_type=CaseType.ON_THE_SPOT, promised_amount=0)
+    case = cases.intake(
+        road.centre,
+        road.party,
+        revision,
+        answers={},
+        form={"show": "音乐会"},
+        materials={"m01": "paper"},
+        actor=road.clerk,
+    )
+    press(enter(road.chief), case, "当场准予，出证")
+    assert state(case) == State.ISSUED
+
+
+def test_a_deed_does_not_read_what_only_its_page_shows(road, enter, statements):
+    desk = enter(road.clerk)
+    press(desk, road.case_in(State.SUBMITTED), "受理")
+    case = road.case_in(State.SUBMITTED)
+    address = f"/desk/cases/{case.number}/do/{token(desk, case, '受理')}/"
+    with statements() as said:
+        assert desk.post(address, {"confirmed": "1"}).status_code == 302
+    assert state(case) == State.ACCEPTED
+    assert not [sql for sql in said if sql.startswith('UPDATE "django_session"') or "catalogue_material" in sql]
+    assert len(said) <= 18, "\n".join(said)

@@ -1,0 +1,155 @@
+import io
+
+import pytest
+
+from onewindow.base.codes import CaseType
+from onewindow.cases.service import Case, State
+from onewindow.kernel.attachments import service as attachments
+from onewindow.kernel.parties import service as parties
+from tests.cases.road import PDF
+from tests.factories import StaffFactory, citizen_id
+
+
+def item_address(road) -> str:
+    return f"/desk/intake/{road.party.key}/{road.revision.item.code}/"
+
+
+def test_the_number_finds_the_party(road, enter):
+    number = citizen_id()
+    party = parties.register("natural", "何小满", "111", number, actor=road.clerk)
+    answer = enter(road.clerk).post("/desk/intake/", {"id_type": "111", "id_number": number})
+    assert answer.headers["Location"] == f"/desk/intake/{party.key}/"
+
+
+def test_a_wrong_digit_is_said_at_once(road, enter):
+    number = citizen_id()
+    wrong = number[:-1] + ("1" if number[-1] != "1" else "2")
+    desk = enter(road.clerk)
+    told = desk.post("/desk/intake/check/", {"id_type": "111", "id_number": wrong}).content.decode()
+    assert "ow-error" in told
+    page = desk.post("/desk/intake/", {"id_type": "111", "id_number": wrong}).content.decode()
+    assert wrong in page
+    assert "ow-field--error" in page
+
+
+def test_who_is_new_is_registered(road, enter):
+    number = citizen_id()
+    desk = enter(road.clerk)
+    asked = desk.post("/desk/intake/", {"id_type": "111", "id_number": number}).content.decode()
+    assert "还没有登记过" in asked
+    given = {"id_type": "111", "id_number": number, "name": "何小满", "phone": "19900001111"}
+    desk.post("/desk/intake/", given)
+    assert parties.find_by_identity("111", number).name == "何小满"
+
+
+def test_a_bad_phone_keeps_what_was_typed(road, enter):
+    given = {"id_type": "111", "id_number": citizen_id(), "name": "何小满", "phone": "12"}
+    page = enter(road.clerk).post("/desk/intake/", given).content.decode()
+    assert "何小满" in page
+    assert given["id_number"] in page
+
+
+def test_the_party_with_what_is_open_masked(road, enter):
+    case = road.case_in(State.SUBMITTED)
+    page = enter(road.clerk).get(f"/desk/intake/{road.party.key}/").content.decode()
+    assert case.number in page
+    assert road.party.name not in page
+
+
+def test_an_agent_comes_along(road, enter):
+    given = {
+        "agent-id_type": "111",
+        "agent-id_number": citizen_id(),
+        "agent-name": "许代办",
+        "agent-phone": "19900001112",
+    }
+    desk = enter(road.clerk)
+    there = desk.post(f"/desk/intake/{road.party.key}/", given).headers["Location"]
+    agent = parties.find_by_identity("111", given["agent-id_number"])
+    assert there.endswith(f"?agent={agent.key}")
+    words = {"f.show": "音乐会", "t.m01": "paper", "do": "accept"}
+    desk.post(f"{item_address(road)}?agent={agent.key}", words)
+    assert Case.objects.get().agent == agent
+
+
+def test_accept_with_receipt_and_notice_of_acceptance(road, enter):
+    words = {"f.show": "音乐会", "t.m01": "paper", "t.m02": "deferred", "do": "accept"}
+    answer = enter(road.clerk).post(item_address(road), words, follow=True)
+    case = Case.objects.get()
+    assert case.state == State.ACCEPTED
+    assert case.window_unit == road.clerk.unit
+    page = answer.content.decode()
+    for said in (case.number, "申请材料接收凭证", "受理通知书", "最晚 2026年3月16日 (周一)", "要补交"):
+        assert said in page
+
+
+def test_what_is_missing_is_told_and_nothing_typed_is_lost(road, enter):
+    words = {"f.seats": "400", "t.m02": "paper", "title": "春季演出", "do": "accept"}
+    page = enter(road.clerk).post(item_address(road), words).content.decode()
+    assert "还差 2 项" in page
+    assert "还没有交：演出节目单" in page
+    for typed in ('value="400"', 'value="春季演出"', 'value="paper" checked'):
+        assert typed in page
+    assert not Case.objects.exists()
+
+
+def test_the_one_time_notice_is_printed(road, enter):
+    answer = enter(road.clerk).post(item_address(road), {"do": "notice"})
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+    assert not Case.objects.exists()
+
+
+def test_scans_wait_under_the_clerk_and_go_with_the_case(road, enter):
+    desk = enter(road.clerk)
+    scan = io.BytesIO(PDF)
+    scan.name = "节目单.pdf"
+    looked = desk.post(item_address(road), {"do": "look", "scan.m01": scan})
+    heap = looked.context["sheet"].heap
+    assert heap.key.startswith(f"{road.clerk.pk}.")
+    file = attachments.of_subject(heap).get()
+    colleague = StaffFactory(unit=road.centre, role="clerk")
+    assert not attachments.can_see(colleague, heap)
+    words = {"f.show": "音乐会", "t.m01": "attachment", "heap": heap.key, "do": "accept"}
+    desk.post(item_address(road), words)
+    assert attachments.of_subject(Case.objects.get().subject).get().key == file.key
+
+
+def test_somebody_elses_scans_are_not_taken(road, enter):
+    colleague = StaffFactory(unit=road.centre, role="clerk")
+    answer = enter(road.clerk).post(item_address(road), {"do": "look", "heap": f"{colleague.pk}.abc"})
+    assert answer.context["sheet"].heap.key.startswith(f"{road.clerk.pk}.")
+
+
+def test_at_once_needs_a_second_person(road, enter):
+    road.revision = road.item(procedure=False, case_type=CaseType.ON_THE_SPOT, promised_amount=0)
+    words = {"f.show": "音乐会", "t.m01": "paper", "do": "accept"}
+    page = enter(road.clerk).post(item_address(road), words, follow=True).content.decode()
+    assert "现在请另一个人决定" in page
+    assert road.chief.name in page
+
+
+def test_items_by_words(road, enter):
+    desk = enter(road.clerk)
+    assert desk.get(f"/desk/intake/{road.party.key}/suggest/?q=").json() == {"options": []}
+    assert "没有找到这个事项" in desk.get(f"/desk/intake/{road.party.key}/?q=不存在的事").content.decode()
+
+
+@pytest.mark.parametrize("path", ["", "{party}/", "{party}/{item}/"])
+def test_only_for_the_window(road, enter, path):
+    address = "/desk/intake/" + path.format(party=road.party.key, item=road.revision.item.code)
+    answer = enter(road.examiner).get(address)
+    assert answer.status_code == 403
+
+
+def test_a_receipt_of_another_city_part_is_not_there(road, enter):
+    case = road.case_in(State.SUBMITTED)
+    assert enter(StaffFactory(role="clerk")).get(f"/desk/intake/done/{case.number}/").status_code == 404
+
+
+def test_the_cost_of_the_page_is_constant(road, enter, statements):
+    desk = enter(road.clerk)
+    desk.get(item_address(road))
+    with statements() as one:
+        desk.get(item_address(road))
+    assert len(one) <= 16, "\n".join(one)

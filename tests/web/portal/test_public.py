@@ -1,0 +1,72 @@
+"""What needs no account."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from django.test import Client
+
+from onewindow.cases.service import State
+from onewindow.kernel.documents import service as documents
+from tests.cases.road import Road
+
+Statements = Callable[[int], AbstractContextManager[None]]
+
+
+def test_progress_by_number_and_name(client: Client, road: Road) -> None:
+    case = road.case_in(State.IN_REVIEW)
+    page = client.post("/progress/", {"number": f" {case.number.lower()} ", "check": case.party_name}).content.decode()
+    assert "审查中" in page
+    assert "已受理，开始计时" in page
+    assert f"<dd>{case.party_name}</dd>" not in page
+    assert road.party.id_masked not in page
+
+
+def test_progress_by_the_phones_last_digits(client: Client, road: Road) -> None:
+    case = road.case_in(State.SUBMITTED)
+    tail = road.party.phone_masked[-4:]
+    assert "您提交了申请" in client.post("/progress/", {"number": case.number, "check": tail}).content.decode()
+
+
+def test_wrong_words_stay_and_tell_nothing(client: Client, road: Road) -> None:
+    case = road.case_in(State.SUBMITTED)
+    for number, check in ((case.number, "别人"), ("MC000", case.party_name), (road.draft().number, case.party_name)):
+        page = client.post("/progress/", {"number": number, "check": check}).content.decode()
+        assert "没有查到" in page
+        assert f'value="{number}"' in page
+        assert f'value="{check}"' in page
+
+
+def test_guessing_is_stopped(client: Client, road: Road) -> None:
+    answers = [client.post("/progress/", {"number": "MC1", "check": "甲"}).content.decode() for _n in range(32)]
+    assert "查得太频繁了" not in answers[29]
+    assert "查得太频繁了" in answers[30]
+
+
+def test_a_paper_is_checked(client: Client, road: Road, statements: Statements) -> None:
+    case = road.case_in(State.ACCEPTED)
+    paper = documents.of_subject(case.subject).last()
+    assert paper is not None
+    words = {"number": paper.number, "code": paper.verification_code}
+    with statements(1):
+        page = client.get("/verify/", words).content.decode()
+    assert "是真的，现在有效" in page
+    assert paper.title in page
+    wrong = client.get("/verify/", {**words, "code": "XXXX"}).content.decode()
+    assert "没有这份证照或文书" in wrong
+    assert paper.title not in wrong
+    assert "都要填" in client.get("/verify/", {"number": paper.number}).content.decode()
+
+
+def test_a_revoked_certificate_is_still_told(client: Client, road: Road) -> None:
+    case = road.case_in(State.DELIVERED)
+    paper = documents.of_subject(case.subject).get(kind="certificate")
+    documents.revoke(paper, reason="以欺骗手段取得", actor=road.head)
+    page = client.get("/verify/", {"number": paper.number, "code": paper.verification_code}).content.decode()
+    assert "已经撤销，不能再用" in page
+    assert "以欺骗手段取得" in page
+
+
+def test_too_many_checks(client: Client, road: Road) -> None:
+    for _n in range(30):
+        client.get("/verify/", {"number": "x", "code": "y"})
+    assert client.get("/verify/", {"number": "x", "code": "y"}).status_code == 429
