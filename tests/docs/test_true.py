@@ -12,7 +12,7 @@ TOLD = ["architecture.md", "tutorial.md", *(f"adr/{file.name}" for file in sorte
 NAME = re.compile(r"[A-Za-z_][\w.]*(\([^)]*\))?", re.ASCII)
 PATH = re.compile(r"[\w.\-<>*]+(/[\w.\-<>*]*)+|[\w\-]+\.(py|md|typ|toml|html|po)", re.ASCII)
 # Names of other people's programs.
-FOREIGN = {"makemessages", "compilemessages", "pgserver", "pixeltable"}
+FOREIGN = {"makemessages", "compilemessages", "pgserver", "pixeltable", "max_prepared_statements"}
 # Folders made at run time, and addresses.
 MADE = ("var/", "/", "./")
 

@@ -131,7 +131,13 @@ def _database(url: str) -> dict[str, object]:
         "HOST": words.pop("host", ""),
         "PORT": str(words.pop("port", "")),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {**words, "pool": {"min_size": 1, "max_size": int(os.environ.get("ONEWINDOW_POOL", "10"))}},
+        "OPTIONS": {
+            **words,
+            "pool": {"min_size": 1, "max_size": int(os.environ.get("ONEWINDOW_POOL", "10"))},
+            # Parsed and planned once per connection, not once per request (docs/adr/0029).
+            "server_side_binding": True,
+            "prepare_threshold": 2,
+        },
         "TEST": {"NAME": os.environ.get("ONEWINDOW_TEST_DATABASE") or None},
     }
 

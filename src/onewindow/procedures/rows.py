@@ -27,10 +27,11 @@ _START = """
 WITH execution AS (
     INSERT INTO procedures_execution (version_id, subject_kind, subject_key, state, marking, variables, examined_by, title,
                                       party_name, item_code, channel, unit_id, window_unit_id, due_at, started_at, ended_at)
-    SELECT %(version)s, %(kind)s, %(key)s, %(state)s, %(marking)s, %(variables)s,
+    SELECT %(version)s, %(kind)s::varchar, %(key)s::varchar, %(state)s, %(marking)s, %(variables)s,
            coalesce((SELECT jsonb_agg(DISTINCT person) FROM procedures_execution past, jsonb_array_elements(past.examined_by) person
-                     WHERE past.subject_kind = %(kind)s AND past.subject_key = %(key)s), '[]'),
-           %(title)s, %(party_name)s, %(item_code)s, %(channel)s, %(unit)s, %(window_unit)s, %(due_at)s, %(now)s, %(ended_at)s
+                     WHERE past.subject_kind = %(kind)s::varchar AND past.subject_key = %(key)s::varchar), '[]'),
+           %(title)s, %(party_name)s, %(item_code)s, %(channel)s, %(unit)s, %(window_unit)s::bigint, %(due_at)s::timestamptz,
+           %(now)s, %(ended_at)s::timestamptz
     ON CONFLICT DO NOTHING RETURNING *
 ), opened AS (-- open
 )

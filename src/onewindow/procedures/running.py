@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from onewindow.base.errors import Conflict, NotFound
 from onewindow.base.prepared import Prepared
 from onewindow.base.subjects import Subject
+from onewindow.base.transactions import joining
 from onewindow.kernel.org.service import Person, Unit
 from onewindow.procedures import engine, limits, permissions, rows
 from onewindow.procedures.compiled import compiled
 from onewindow.procedures.graph import Node
-from onewindow.procedures.joining import joining
 from onewindow.procedures.models import Duty, Execution, Task, Version
 from onewindow.procedures.states import TASK
 

@@ -5,11 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock, identifiers
 from onewindow.base.codes import Channel
 from onewindow.base.errors import Conflict, Invalid, NotPermitted
+from onewindow.base.prepared import Prepared
+from onewindow.base.transactions import joining
 from onewindow.cases import rules
 from onewindow.cases.commands.walk import record, staying, write
 from onewindow.cases.models import Case, CaseMaterial
@@ -25,7 +28,7 @@ from onewindow.kernel.parties.service import Party
 ONLINE = (Channel.WEB, Channel.MOBILE, Channel.KIOSK)
 
 
-@transaction.atomic
+@joining
 def open_draft(
     revision: Revision,
     party: Party,
@@ -44,8 +47,10 @@ def open_draft(
     case = new_case(revision, party, actor=actor, channel=channel, answers=answers or {}, title=title)
     case.agent = agent
     case.window_unit = window_unit or centre_of(revision.item.unit)
+    materials = wanted_materials(case, case.answers)
+    number(case)
     case.save(force_insert=True)
-    CaseMaterial.objects.bulk_create(wanted_materials(case, case.answers))
+    CaseMaterial.objects.bulk_create(materials)
     record(case, "case.opened", actor=actor, item=case.item_code, channel=channel)
     return case
 
@@ -106,11 +111,9 @@ def applying_for(revision: Revision, party: Party, *, channel: str, actor: Perso
 def new_case(
     revision: Revision, party: Party, *, actor: Person, channel: str, answers: Mapping[str, Any], title: str
 ) -> Case:
-    """A case with its number, not saved yet. The number's series is the day's: no gap, no repeat."""
+    """A case without its number, not saved yet."""
     now = clock.now()
-    serial = numbering.take(f"case:{now:%y%m%d}")
     return Case(
-        number=rules.case_number(settings.ONEWINDOW_CASE_PREFIX, now.date(), serial),
         revision=revision,
         item_code=revision.item.code,
         item_name=revision.name,
@@ -126,10 +129,22 @@ def new_case(
     )
 
 
+def number(case: Case) -> None:
+    """The next number of the day's series, no gap, no repeat. Taken last: whoever else opens a case waits from here on."""
+    serial = numbering.take(f"case:{case.created_at:%y%m%d}")
+    case.number = rules.case_number(settings.ONEWINDOW_CASE_PREFIX, case.created_at.date(), serial)
+
+
 def centre_of(unit: Unit) -> Unit | None:
     """The service centre of the unit's division, whose windows pre-examine and accept for it; ``None`` without one."""
-    centres = Unit.objects.filter(kind=UnitKind.CENTRE, division_id=unit.division_id, is_active=True)
-    return centres.order_by("path", "pk").first()
+    return next(iter(_CENTRE.rows(division=unit.division_id)), None)
+
+
+def _centre(division: int) -> QuerySet[Unit]:
+    return Unit.objects.filter(kind=UnitKind.CENTRE, division_id=division, is_active=True).order_by("path", "pk")[:1]
+
+
+_CENTRE = Prepared(_centre, {"division": -7001})
 
 
 def wanted_materials(case: Case, answers: Mapping[str, Any]) -> list[CaseMaterial]:

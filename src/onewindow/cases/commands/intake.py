@@ -12,7 +12,7 @@ from onewindow.base.errors import Invalid
 from onewindow.base.subjects import Subject
 from onewindow.cases import papers, permissions, rules
 from onewindow.cases.commands.accepting import start_clocks, start_procedure
-from onewindow.cases.commands.draft import applying_for, new_case, wanted_materials
+from onewindow.cases.commands.draft import applying_for, new_case, number, wanted_materials
 from onewindow.cases.commands.submit import defer
 from onewindow.cases.events import CaseAccepted
 from onewindow.cases.models import Case, CaseMaterial
@@ -68,6 +68,7 @@ def intake(
     rules.refuse_missing(
         [rules.Missing(f"form.{fault.path}", fault.sentence) for fault in faults] + rules.missing_materials(rows)
     )
+    number(case)
     _accepted_at_once(case, rows, actor=actor)
     if extra.scanned is not None and ATTACHMENT in materials.values():
         attachments.move(extra.scanned, case.subject)

@@ -29,7 +29,7 @@ SELECT id, subject_kind, subject_key, sequence, follows, hash_holds FROM (
                (extract(epoch FROM at) * 1000000)::bigint, actor_kind, actor_id, actor_name, verb, subject_kind, subject_key,
                sequence, changes, note, request_id)::text, 'UTF8')) AS hash_holds
     FROM audit_entry
-    WHERE %(kind)s IS NULL OR (subject_kind = %(kind)s AND subject_key = %(key)s)
+    WHERE %(kind)s::varchar IS NULL OR (subject_kind = %(kind)s::varchar AND subject_key = %(key)s)
     WINDOW chain AS (PARTITION BY subject_kind, subject_key ORDER BY sequence)
 ) AS links
 WHERE NOT (follows AND hash_holds)
