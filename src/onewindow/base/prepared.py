@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
+from psycopg import Binary
 
 M = TypeVar("M", bound=Model)
 
@@ -50,4 +51,5 @@ class Prepared(Generic[M]):
         return queryset, compiler, sql, named
 
     def _name(self, param: Any) -> str:
+        param = param.obj if isinstance(param, Binary) else param
         return next((name for name, mark in self._marks.items() if isinstance(param, type(mark)) and mark == param), "")

@@ -234,7 +234,7 @@ def test_lists_ask_the_same_whatever_their_length(
     page: str, desk: Client, bureau: Unit, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     StaffFactory(unit=bureau, role=Role.CLERK)
-    statements = {"people/": 8, "units/": 5, "keys/": 6}[page]
+    statements = {"people/": 7, "units/": 4, "keys/": 5}[page]
     with django_assert_num_queries(statements):
         desk.get(f"/desk/{page}")
     for _more in range(4):

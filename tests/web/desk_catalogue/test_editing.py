@@ -131,5 +131,5 @@ def test_the_editor_asks_the_same_whatever_the_number_of_rows(
         desk.editing.get(page)
 
 
-# Session, account, roles, unread messages of the frame; revision with item and unit, four parts; unit of the head line.
-STATEMENTS_OF_EDITOR = 9
+# Session, account with its roles, unread messages of the frame; revision with item and unit, four parts; unit of the head line.
+STATEMENTS_OF_EDITOR = 8

@@ -96,9 +96,9 @@ def test_the_list_by_state_words_and_unit(desk: Desk, django_assert_num_queries:
         catalogue.save_draft(None, item(unit="wenlv", code=f"X{n}", name=f"第{n}项"), actor=desk.editor)
     assert "第3项" in desk.editing.get("/desk/items/?q=第3&state=draft&unit=wenlv").content.decode()
     assert "没有找到" in desk.editing.get("/desk/items/?q=没有").content.decode()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         desk.editing.get("/desk/items/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         desk.editing.get("/desk/items/?q=第3")
 
 

@@ -4,19 +4,17 @@ import datetime as dt
 import hashlib
 import secrets
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
 from onewindow.base.errors import Invalid
+from onewindow.base.prepared import Prepared
 from onewindow.kernel.audit import service as audit
-from onewindow.kernel.org.held import Held
-from onewindow.kernel.org.models import ApiKey, Person, PersonKind, RoleHolding
+from onewindow.kernel.org.models import ApiKey, Person, PersonKind
 from onewindow.kernel.org.permissions import people_visible_to, require_manager
-from onewindow.kernel.org.roles import in_force
+from onewindow.kernel.org.roles import column_of_roles, remember_roles
 
 _MARK = "owk_"
 
@@ -54,16 +52,21 @@ def authenticate_api_key(raw: str) -> Person | None:
     """The machine whose key this is, with its unit and the roles it holds today, if the key counts now. One statement."""
     if not raw.startswith(_MARK):
         return None
-    valid = Q(revoked_at__isnull=True) & (Q(expires_at__isnull=True) | Q(expires_at__gt=clock.now()))
-    roles = RoleHolding.objects.filter(in_force(), person=OuterRef("person")).order_by("unit__path", "role")
-    row = JSONObject(role="role", unit_id="unit_id", path="unit__path")
-    keys = ApiKey.objects.filter(valid, digest=_digest(raw), person__is_active=True).select_related("person__unit")
-    key = keys.annotate(held=ArraySubquery(roles.values(row=row))).first()
-    if key is None:
+    found = _VALID.rows(digest=_digest(raw), now=clock.now(), day=clock.today())
+    if not found:
         return None
-    machine: Person = key.person
-    machine.held, machine.held_on = tuple(Held(**held) for held in vars(key)["held"]), clock.today()
+    machine: Person = found[0].person
+    remember_roles(machine, vars(found[0])["held_roles"])
     return machine
+
+
+def _valid(digest: bytes, now: dt.datetime, day: dt.date) -> QuerySet[ApiKey]:
+    lasting = Q(revoked_at__isnull=True) & (Q(expires_at__isnull=True) | Q(expires_at__gt=now))
+    keys = ApiKey.objects.filter(lasting, digest=digest, person__is_active=True).select_related("person__unit")
+    return keys.annotate(held_roles=column_of_roles(OuterRef("person"), day))
+
+
+_VALID = Prepared(_valid, {"digest": b"<digest>", "now": dt.datetime(1, 1, 7, tzinfo=dt.UTC), "day": dt.date(1, 1, 7)})
 
 
 @transaction.atomic

@@ -1,9 +1,12 @@
 """Who holds which role where. A role held in a unit counts for the unit's whole subtree."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
@@ -17,6 +20,17 @@ def in_force(day: dt.date | None = None) -> Q:
     """Role holdings that count on a day (today)."""
     today = day or clock.today()
     return Q(valid_from__lte=today) & (Q(valid_until__isnull=True) | Q(valid_until__gte=today))
+
+
+def column_of_roles(person: OuterRef, day: dt.date) -> ArraySubquery:
+    """The roles held on a day as a column beside a person, for ``remember_roles``: no statement of their own."""
+    rows = RoleHolding.objects.filter(in_force(day), person=person).order_by("unit__path", "role")
+    return ArraySubquery(rows.values(row=JSONObject(role="role", unit_id="unit_id", path="unit__path")))
+
+
+def remember_roles(person: Person, column: Iterable[Mapping[str, Any]]) -> None:
+    """What ``column_of_roles`` read of today is what ``roles_of`` answers."""
+    person.held, person.held_on = tuple(Held(**row) for row in column), clock.today()
 
 
 def roles_of(person: Person) -> tuple[Held, ...]:
