@@ -15,7 +15,7 @@ from django.db import connection
 from onewindow.kernel.events.service import pick_up_stalled
 from tests.processes import environment
 
-Starter = Callable[[], "subprocess.Popen[bytes]"]
+Starter = Callable[..., "subprocess.Popen[bytes]"]
 SCRIPT = Path(__file__).with_name("worker_process.py")
 
 
@@ -23,8 +23,8 @@ SCRIPT = Path(__file__).with_name("worker_process.py")
 def start(tmp_path: Path) -> Iterator[Starter]:
     started: list[subprocess.Popen[bytes]] = []
 
-    def start_one() -> "subprocess.Popen[bytes]":
-        process = subprocess.Popen([sys.executable, str(SCRIPT), str(tmp_path), "2"], env=environment())
+    def start_one(*more: str) -> "subprocess.Popen[bytes]":
+        process = subprocess.Popen([sys.executable, str(SCRIPT), str(tmp_path), "2", *more], env=environment())
         started.append(process)
         return process
 
@@ -107,6 +107,25 @@ def test_told_to_stop_it_finishes_what_it_began(start, marks):
     assert jobs_left() == 1  # the wave, published while stopping, waits for the next worker
     start()
     wait_until(lambda: marks("wave-14"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_periodic_work_that_fails_comes_again_at_its_time(start, marks):
+    """Also after a start at which runs of a dead worker lie beside one that waits."""
+    with connection.cursor() as cursor:
+        for status in ("doing", "doing", "todo"):
+            cursor.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, queueing_lock)"
+                """ VALUES ('facts', 'onewindow.periodic', '{"name": "test.drip"}', %s, 'test.drip')""",
+                [status],
+            )
+    start("drips")
+    wait_until(lambda: len(marks("drip")) >= 6, seconds=12)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status = 'failed'")
+        assert 0 < cursor.fetchone()[0] < 6  # the latest failure stays for reading, those before it go
+    throw(21)
+    wait_until(lambda: marks("wave-21"))
 
 
 @pytest.mark.django_db

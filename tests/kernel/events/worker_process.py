@@ -1,4 +1,4 @@
-"""A worker in a process of its own, with handlers for the tests. Arguments: folder for marks, seconds until stalled."""
+"""A worker in a process of its own, with handlers for the tests. Arguments: folder for marks, seconds until stalled; a third one sets the tap dripping."""
 
 import sys
 import time
@@ -11,7 +11,7 @@ django.setup()
 
 from django.db import transaction  # noqa: E402
 
-from onewindow.kernel.events.service import fact, publish, run_worker, subscribe  # noqa: E402
+from onewindow.kernel.events.service import every, fact, publish, run_worker, subscribe  # noqa: E402
 
 
 @fact
@@ -51,6 +51,13 @@ def arrive(wave: WaveArrived) -> None:
     mark(f"wave-{wave.number}")
 
 
+def drip() -> None:
+    mark("drip")
+    raise ConnectionError("the pipe is shut")
+
+
+if len(sys.argv) > 3:
+    every("* * * * * *", "test.drip")(drip)  # with seconds
 subscribe(StoneThrown, sink, name="test.sink")
 subscribe(WaveArrived, arrive, name="test.arrive")
 

@@ -22,9 +22,9 @@ SELECT job.id, job.args, job.attempts, failure.error, failure.trace, failure.at
  ORDER BY job.id DESC
  LIMIT %s
 """
-# Tries start anew: attempts go back to zero, the failures stay for reading.
+# Tries start anew: attempts go back to zero, the failures stay for reading. Of periodic work the next run may wait already.
 _RERUN = """
-UPDATE procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL, worker_id = NULL
+UPDATE procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL, worker_id = NULL, queueing_lock = NULL
  WHERE id = %s AND status = 'failed'
 RETURNING args, pg_notify('procrastinate_any_queue_v1', json_build_object('type', 'job_inserted', 'job_id', id)::text)
 """

@@ -1,9 +1,13 @@
 """Who listens to what, filled by every app's ``AppConfig.ready``."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from procrastinate.periodic import PeriodicTask
+
+from onewindow.base import clock
 from onewindow.kernel.events import facts
 
 Fact = TypeVar("Fact")
@@ -18,6 +22,13 @@ class Periodic:
     name: str
     cron: str
     function: Job
+
+    def next_after(self, moment: dt.datetime) -> dt.datetime:
+        """When it comes again after this moment, on the city's wall clock."""
+        no_task: Any = None
+        schedule = PeriodicTask(task=no_task, cron=self.cron, periodic_id=self.name, configure_kwargs={}).croniter
+        schedule.set_current(clock.local(moment))
+        return dt.datetime.fromtimestamp(schedule.get_next(ret_type=float), tz=clock.zone())
 
 
 _by_name: dict[str, Handler] = {}
@@ -48,7 +59,8 @@ def unsubscribe(name: str) -> None:
 def every(cron: str, name: str) -> Callable[[Job], Job]:
     """Run a function by the clock: ``every("*/5 * * * *", "timelimits.sweep")(sweep)``.
 
-    It never waits twice in the queue; like any handler it is retried when it fails and must be safe to repeat.
+    It never waits twice in the queue and must be safe to repeat. When it fails it is tried again as long as that comes
+    before its next time; then it is listed among the dead, and the next time is not put off by it.
     """
 
     def register(function: Job) -> Job:
@@ -77,6 +89,11 @@ def handler_named(name: str) -> Handler:
 def periodic_jobs() -> list[Periodic]:
     """Everything registered with ``every``."""
     return list(_periodic.values())
+
+
+def is_periodic(name: str) -> bool:
+    """Whether an app of this release registers periodic work of this name."""
+    return name in _periodic
 
 
 def periodic_named(name: str) -> Periodic:

@@ -79,7 +79,7 @@ def _run(job: _Taken) -> None:
 
 
 def _put_back(job: _Taken) -> None:
-    wait = delivery.seconds_before_next_try(job.attempts + 1)
+    wait = delivery.seconds_before_next_try_of(job.task_name, job.arguments, job.attempts + 1)
     if wait is None:
         _row("SELECT procrastinate_finish_job_v1(%s, 'failed', false)", [job.id])
         return

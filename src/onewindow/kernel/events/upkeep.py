@@ -13,6 +13,7 @@ STALLED_AFTER_SECONDS = 30.0
 _KEEP_DAYS = 90
 
 # A job that was running when its worker died has used up one try: one that kills every worker ends among the dead.
+# It comes back without a queueing lock: of periodic work another run may be waiting already, and only one may hold it.
 _PICK_UP = """
 WITH stalled AS (
     SELECT job.id FROM procrastinate_jobs job
@@ -24,7 +25,7 @@ WITH stalled AS (
 ), taken AS (
     UPDATE procrastinate_jobs job
        SET status = (CASE WHEN job.attempts + 1 < %(tries)s THEN 'todo' ELSE 'failed' END)::procrastinate_job_status,
-           attempts = job.attempts + 1, worker_id = NULL, scheduled_at = NULL
+           attempts = job.attempts + 1, worker_id = NULL, scheduled_at = NULL, queueing_lock = NULL
       FROM stalled WHERE job.id = stalled.id
  RETURNING job.id, job.args, job.attempts, job.status
 ), remembered AS (

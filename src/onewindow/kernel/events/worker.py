@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from django.db import connections
+from django.db import DatabaseError, connections
 from procrastinate.contrib.django import DjangoApp, connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.job_context import JobContext
@@ -35,7 +35,7 @@ _RECONNECT_SECONDS = 2.0
 class _Again(BaseRetryStrategy):
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         del exception  # whatever went wrong, the wait is the same
-        wait = delivery.seconds_before_next_try(job.attempts + 1)
+        wait = delivery.seconds_before_next_try_of(job.task_name, dict(job.task_kwargs), job.attempts + 1)
         return None if wait is None else RetryDecision(retry_in={"seconds": wait})
 
 
@@ -83,7 +83,7 @@ class _Worker:
     async def _work(self) -> None:
         app = build_app(self.concurrency)
         async with app.open_async():
-            await asyncio.to_thread(_in_thread, upkeep.pick_up_stalled, self.stalled_after)
+            await asyncio.to_thread(_in_thread, _pick_up, self.stalled_after)
             await app.run_worker_async(
                 name="onewindow",
                 concurrency=self.concurrency,
@@ -136,6 +136,14 @@ def _perform(context: JobContext, /, **arguments: Any) -> None:
 def _perform_periodic(context: JobContext, /, timestamp: int = 0, **arguments: Any) -> None:
     del timestamp  # when it was due; the work looks at the clock itself
     _perform(context, **arguments)
+
+
+def _pick_up(stalled_after: float) -> None:
+    """At the start; the minute sweep does it again, so nothing that goes wrong here may keep the worker from its work."""
+    try:
+        upkeep.pick_up_stalled(stalled_after)
+    except DatabaseError:
+        logger.exception("jobs of dead workers could not be picked up, going on without")
 
 
 def _in_thread(function: Callable[..., object], *arguments: object) -> None:
