@@ -18,8 +18,9 @@ VAR_DIR = Path(os.environ.get("ONEWINDOW_VAR", BASE_DIR / "var"))
 SECRET_KEY = os.environ["ONEWINDOW_SECRET_KEY"]
 # Sealing of personal data at rest and the digests that find it again: never the same key as the sessions'.
 ONEWINDOW_DATA_KEY = os.environ["ONEWINDOW_DATA_KEY"]
-# Signs the nightly audit bill.
+# Signs the nightly audit bill; and where each bill is written once more, outside the database.
 ONEWINDOW_AUDIT_KEY = os.environ["ONEWINDOW_AUDIT_KEY"]
+ONEWINDOW_AUDIT_BILLS = Path(os.environ.get("ONEWINDOW_AUDIT_BILLS", VAR_DIR / "audit" / "bills.jsonl"))
 
 # --- where and what ------------------------------------------------------------------------------
 DEBUG = False

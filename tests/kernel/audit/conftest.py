@@ -1,8 +1,17 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
+
+
+@pytest.fixture(autouse=True)
+def bills_outside(tmp_path: Path, settings: LazySettings) -> Path:
+    """Each test has its own file outside the database."""
+    settings.ONEWINDOW_AUDIT_BILLS = tmp_path / "audit" / "bills.jsonl"
+    return Path(settings.ONEWINDOW_AUDIT_BILLS)
 
 
 @pytest.fixture

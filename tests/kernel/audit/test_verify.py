@@ -99,7 +99,7 @@ def test_a_bill_changed_to_fit_is_found_without_the_key(trail, as_superuser):
 def test_a_bill_taken_out_is_found_by_the_next(trail, as_superuser):
     sign_bill()
     as_superuser("DELETE FROM audit_bill WHERE id = %s", [Bill.objects.order_by("id")[0].pk])
-    assert kinds() == ["bill_signature", "bill_entries"]
+    assert kinds() == ["bill_signature", "bill_entries", "bill_missing"]
 
 
 def test_the_command_says_each_break_and_fails(trail, as_superuser, capsys):

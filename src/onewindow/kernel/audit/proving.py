@@ -1,23 +1,30 @@
 """Signing and verifying: what makes an edited, removed or cut-off row visible.
 
 The chain of a subject shows an edited row and one removed from the middle. It cannot show that its last rows are gone,
-nor that somebody with the database in hand rewrote a whole chain: the signed bill does, for every entry that a bill has covered.
+nor that somebody with the database in hand rewrote a whole chain: the signed bill does, for every entry that a bill has covered. That the last
+bills themselves are gone, with what they covered, shows the copy of each bill outside the database (``outside``).
 """
 
+import datetime as dt
 import hashlib
 import hmac
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
 from onewindow.base.subjects import Subject
-from onewindow.kernel.audit.models import Bill
+from onewindow.kernel.audit import outside
+from onewindow.kernel.audit.models import Bill, Entry
 
-_WAIT_FOR_WRITERS = "10s"
+# Behind a writer that stays open, new writers wait as long as the lock is asked for: so it is asked for briefly, and often.
+_ASK_FOR_LOCK, _ASKED_SO_OFTEN, _SECONDS_BETWEEN = "200ms", 25, 1.0
+# A night's bill may be late by a morning before somebody is told.
+_BILL_IS_LATE = dt.timedelta(hours=36)
 
 # Spelled out here, not by audit_hash(): who rewrites rows could rewrite the function too.
 _BROKEN_ENTRIES = """
@@ -44,7 +51,9 @@ FROM audit_entry WHERE id > %s AND id <= %s
 
 @dataclass(frozen=True)
 class Break:
-    """One thing that does not hold. ``kind`` is ``edited``, ``removed``, ``bill_signature`` or ``bill_entries``."""
+    """One thing that does not hold. ``kind`` is ``edited``, ``removed``, ``bill_signature``, ``bill_entries``,
+    ``bill_missing`` (the file outside has it, the database not), ``bill_not_outside`` (the other way round) or ``bill_late``.
+    """
 
     kind: str
     sentence: str
@@ -60,17 +69,38 @@ class _Summary:
 
 
 def sign_bill() -> Bill:
-    """Sign all entries since the last bill, and the last bill with them. Run nightly, outside other transactions.
+    """Sign all entries since the last bill, and the last bill with them; then write it outside the database too, with any that
+    a crash kept from there. Run nightly, outside other transactions.
 
-    The watermark must not pass over an entry whose transaction is still open: ids are given within INSERT, under its table
-    lock, so under SHARE there is none; writers are held for that instant only. Raises ``OperationalError`` when a writer stays
-    open for more than ten seconds: try again later.
+    Raises ``OperationalError`` when a writer stays open for half a minute: try again later.
     """
+    watermark = _watermark()
+    bill = _signed(watermark)
+    outside.append(Bill.objects.order_by("id").iterator())
+    return bill
+
+
+def _watermark() -> int:
+    """The last entry to sign. It must not pass over one whose transaction is still open: ids are given within INSERT, under its
+    table lock, so under SHARE there is none. New writers are held for a fifth of a second at most, then for a second not at all.
+    """
+    for _turn in range(_ASKED_SO_OFTEN - 1):
+        try:
+            return _last_entry()
+        except OperationalError:
+            threading.Event().wait(_SECONDS_BETWEEN)
+    return _last_entry()
+
+
+def _last_entry() -> int:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [_WAIT_FOR_WRITERS])
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [_ASK_FOR_LOCK])
         cursor.execute("LOCK TABLE audit_entry IN SHARE MODE")
         cursor.execute("SELECT coalesce(max(id), 0) FROM audit_entry")
-        watermark: int = cursor.fetchone()[0]
+        return int(cursor.fetchone()[0])
+
+
+def _signed(watermark: int) -> Bill:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE audit_bill IN SHARE ROW EXCLUSIVE MODE")
         last = Bill.objects.order_by("id").last()
@@ -90,8 +120,8 @@ def sign_bill() -> Bill:
 
 
 def verify() -> list[Break]:
-    """Read the whole audit again: every chain link, every bill. An empty list means that all holds."""
-    return [*_broken_entries(), *_broken_bills()]
+    """Read the whole audit again: every chain link, every bill, its copy outside. An empty list means that all holds."""
+    return [*_broken_entries(), *_broken_bills(), *_missing_bills(), *_late_bill()]
 
 
 def verify_chain(subject: Subject) -> list[Break]:
@@ -128,6 +158,34 @@ def _broken_bills() -> Iterator[Break]:
             ) % {**words, "signed": bill.entries, "found": found.entries}
             yield Break("bill_entries", sentence)
         previous = bill
+
+
+def _missing_bills() -> Iterator[Break]:
+    """The bills in the database against those in the file outside it, by their signatures."""
+    kept = {outside.line_of(bill).key: bill for bill in Bill.objects.order_by("id")}
+    written = {line.key: line for line in outside.read()}
+    for line in [line for key, line in written.items() if key not in kept]:
+        sentence = _(
+            "库外账簿里有 %(day)s 的总账（第 %(bill)s 号，签了 %(entries)s 条记录），数据库里没有这一份："
+            "它和它签过的记录被删掉或者换过，或者恢复过更早的备份。"
+        ) % {"day": clock.local(dt.datetime.fromisoformat(line.at)).date(), "bill": line.bill, "entries": line.entries}
+        yield Break("bill_missing", sentence)
+    for bill in [bill for key, bill in kept.items() if key not in written]:
+        sentence = _("%(day)s 的总账（第 %(bill)s 号）没有写进库外账簿，或者账簿被删改过。下次签总账会补写。")
+        yield Break("bill_not_outside", sentence % {"day": clock.local(bill.at).date(), "bill": bill.pk})
+
+
+def _late_bill() -> Iterator[Break]:
+    """Records that no bill covers although a night has passed: nobody signs any more, or the bills are gone."""
+    last = Bill.objects.order_by("id").last()
+    since = clock.now() - _BILL_IS_LATE
+    if last and last.at >= since:
+        return
+    unsigned = Entry.objects.filter(id__gt=last.last_entry_id) if last else Entry.objects.filter(at__lt=since)
+    if unsigned.exists():
+        day = clock.local(last.at).date() if last else _("从来没有签过")
+        sentence = _("最近一份总账：%(day)s，之后又有了记录。总账应该每夜签一次，请检查后台任务。") % {"day": day}
+        yield Break("bill_late", sentence)
 
 
 def _summary(since: int, until: int) -> _Summary:

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from onewindow.catalogue import service as catalogue
 from onewindow.console.city import applicants, played_cases, rows
 from onewindow.console.progress import progress_bar
+from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org import service as org
 
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         for name, load in _STEPS:
             if (folder / name).exists() and not (options["without_cases"] and name == "cases.jsonl"):
                 load(folder / name)
+        audit.sign_bill()
         stamp.write_text(digest)
 
 
