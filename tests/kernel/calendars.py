@@ -10,13 +10,24 @@ from onewindow.base import clock
 from onewindow.kernel.workcalendar import service as workcalendar
 from onewindow.kernel.workcalendar.service import Calendar, CalendarYear, Day, SpecialDay
 
-PUBLISHED = settings.BASE_DIR.parent / "shared" / "data" / "holidays"
+# The demo city's file; test_load_year compares it with the public data set, where that lies beside the project.
+PUBLISHED = settings.BASE_DIR / "demo" / "mingchuan" / "holidays.jsonl"
+PUBLIC_SET = settings.BASE_DIR.parent / "shared" / "data" / "holidays"
 
 
 @cache
 def notices() -> dict[int, list[Day]]:
-    """By year, as the public data set has them."""
-    read = (json.loads(path.read_text()) for path in sorted(PUBLISHED.glob("*.json")))
+    """By year, as the city loads them."""
+    found: dict[int, list[Day]] = {}
+    for row in map(json.loads, PUBLISHED.read_text(encoding="utf-8").splitlines()):
+        day = Day(dt.date.fromisoformat(row["date"]), row["is_working"], row["name"])
+        found.setdefault(row["year"], []).append(day)
+    return found
+
+
+def public_set() -> dict[int, list[Day]]:
+    """By year, as the public data set has them; empty where it is not at hand."""
+    read = (json.loads(path.read_text(encoding="utf-8")) for path in sorted(PUBLIC_SET.glob("*.json")))
     return {
         notice["year"]: [Day(dt.date.fromisoformat(d["date"]), not d["isOffDay"], d["name"]) for d in notice["days"]]
         for notice in read

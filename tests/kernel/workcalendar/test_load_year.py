@@ -1,8 +1,6 @@
 import datetime as dt
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from onewindow.base.errors import Invalid
 from onewindow.base.subjects import Subject
@@ -51,6 +49,14 @@ def test_a_region_has_the_nation_s_days_and_its_own(clerk):
     assert workcalendar.calendar().is_working(dt.date(2027, 3, 10))
 
 
+def test_a_region_s_own_days_do_not_publish_the_nation_s_year(clerk):
+    workcalendar.load_year("CN-64", 2027, [Day(dt.date(2027, 3, 10), False, "开斋节")], "region", actor=clerk)
+    assert not workcalendar.calendar("CN-64").is_published(2027)
+    assert not workcalendar.calendar().is_published(2027)
+    workcalendar.load_year("CN", 2027, NEW_YEAR, "nation", actor=clerk)
+    assert workcalendar.calendar("CN-64").is_published(2027)
+
+
 def test_the_cached_calendar_costs_nothing(holidays, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert workcalendar.calendar() is holidays
@@ -70,8 +76,12 @@ def test_another_process_sees_a_new_year_after_half_a_minute(holidays, clerk, mo
 
 
 def test_the_shipped_file_says_what_was_published(clerk):
-    shipped = Path(settings.BASE_DIR) / "demo" / "mingchuan" / "holidays.jsonl"
-    with shipped.open(encoding="utf-8") as lines:
+    with calendars.PUBLISHED.open(encoding="utf-8") as lines:
         years = workcalendar.load_jsonl(lines, actor=clerk)
     assert [year.year for year in years] == [2023, 2024, 2025, 2026]
     assert dict(workcalendar.calendar().special) == dict(calendars.china().special)
+
+
+@pytest.mark.skipif(not calendars.public_set(), reason="the public data set is not beside the project")
+def test_the_shipped_file_is_the_public_data_set():
+    assert calendars.notices() == calendars.public_set()

@@ -19,7 +19,8 @@ from onewindow.kernel.workcalendar.days import Calendar, Day
 from onewindow.kernel.workcalendar.models import CalendarYear, SpecialDay
 
 NATION = "CN"
-# How long another process may go on with the old calendar after a year was loaded.
+# How long another process may go on with the old calendar after a year was loaded; ``timelimits.recompute_lately_loaded``
+# puts right what began in that time.
 SECONDS_BETWEEN_CHECKS = 30.0
 
 _Version = tuple[int, dt.datetime | None]
@@ -44,6 +45,11 @@ def calendar(region: str = NATION) -> Calendar:
 def loaded_years() -> list[CalendarYear]:
     """The years whose notice is loaded, the latest first."""
     return list(CalendarYear.objects.order_by("-year", "region"))
+
+
+def loaded_since(moment: dt.datetime) -> list[CalendarYear]:
+    """The years whose notice was loaded or replaced since then."""
+    return list(CalendarYear.objects.filter(loaded_at__gte=moment).order_by("region", "year"))
 
 
 def special_days(region: str, year: int) -> list[SpecialDay]:
@@ -130,7 +136,8 @@ def _version(region: str) -> _Version:
 
 def _read(region: str) -> Calendar:
     regions = _regions(region)
-    years = CalendarYear.objects.filter(region__in=regions).values_list("year", flat=True)
+    # A region's notice only adds its own days (放假办法 4): it is the nation's that makes a year certain.
+    years = CalendarYear.objects.filter(region=NATION).values_list("year", flat=True)
     rows = SpecialDay.objects.filter(region__in=regions).order_by("date")
     # The region's own days come last and win.
     ordered = sorted(rows, key=lambda row: regions.index(row.region))

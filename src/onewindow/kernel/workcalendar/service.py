@@ -11,6 +11,7 @@ from onewindow.kernel.workcalendar.keeping import (
     forget,
     load_jsonl,
     load_year,
+    loaded_since,
     loaded_years,
     special_days,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "forget",
     "load_jsonl",
     "load_year",
+    "loaded_since",
     "loaded_years",
     "special_days",
 ]
