@@ -11,7 +11,9 @@ from onewindow.base.errors import Conflict
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case
 from onewindow.kernel.audit import service as audit
+from onewindow.kernel.events import service as events
 from onewindow.kernel.timelimits import service as timelimits
+from onewindow.kernel.timelimits.service import LightChanged
 from tests.cases.road import Road, at, publish_spring
 
 
@@ -42,6 +44,34 @@ def test_what_was_answered_is_left_alone(road: Road) -> None:
     road.case_in("accepted")
     with clock.moved_to(at(3, 20)):
         assert cases.accept_by_law() == []
+
+
+def test_a_day_that_may_still_move_accepts_nothing_but_not_for_ever(road: Road) -> None:
+    case = road.case_in("submitted")
+    timelimits.Limit.objects.filter(subject_key=case.number, kind="notice").update(provisional=True)
+    with clock.moved_to(at(3, 30, 23, 59)):
+        assert cases.accept_by_law() == []
+    with clock.moved_to(at(3, 31, 0, 1)):
+        assert cases.accept_by_law() == [case.number]
+    assert Case.objects.get(pk=case.pk).accepted_at == case.received_at
+
+
+def test_silence_is_told_at_once_when_its_clock_is_already_red(road: Road) -> None:
+    """A case accepted on a day in the past begins with clocks that may be nearly due: those lights are told too."""
+    case = road.case_in("submitted")
+    told: list[LightChanged] = []
+    events.subscribe(LightChanged, told.append, name="test.by_law")
+    try:
+        with clock.moved_to(at(4, 20)):
+            cases.accept_by_law()
+            events.run_pending()
+            timelimits.sweep()
+            events.run_pending()
+    finally:
+        events.unsubscribe("test.by_law")
+    found = {(fact.limit_kind, fact.light) for fact in told if fact.subject_key == case.number}
+    assert ("promised", "red") in found
+    assert len(told) == len(set(told))
 
 
 @pytest.mark.django_db(transaction=True)

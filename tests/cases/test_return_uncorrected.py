@@ -54,6 +54,8 @@ def test_a_day_that_may_still_move_gives_nothing_back(road: Road) -> None:
     timelimits.Limit.objects.filter(subject_key=case.number, kind="correction").update(provisional=True)
     with clock.moved_to(at(4, 20)):
         assert cases.return_uncorrected() == []
+    with clock.moved_to(at(4, 21)):
+        assert cases.return_uncorrected() == [case.number]  # no notice moves a day by three weeks
 
 
 def test_statements(road: Road, statements) -> None:

@@ -24,6 +24,8 @@ OURS = {
     "org.forget_old_codes",
     "search.trim_changes",
     "sessions.clear_expired",
+    "timelimits.recompute_lately_loaded",
+    "timelimits.recompute_open",
     "timelimits.sweep",
 }
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from onewindow.base import clock
 from onewindow.base.codes import CaseType, Channel, ItemType, LimitUnit, Necessity
 from onewindow.base.errors import Invalid
 from onewindow.cases.models import Case, CaseMaterial
@@ -192,12 +191,6 @@ def said(text: str, code: str, sentence: str) -> str:
     if not stripped:
         raise Invalid(code, sentence)
     return stripped
-
-
-def counted_as_accepted(received_at: dt.datetime, calendar: Calendar, now: dt.datetime) -> bool:
-    """行政许可法 32(4): not answered by the end of the fifth working day after receipt."""
-    last = calendar.add_working_days(clock.local(received_at).date(), NOTICE_DAYS)
-    return now > clock.end_of(last)
 
 
 def handling_kinds(revision: Revision) -> list[str]:

@@ -10,6 +10,7 @@ from onewindow.kernel.events import service as events
 from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits import sweeping
 from onewindow.kernel.timelimits.service import Light, LightChanged, Limit, LimitKind, Policy
+from onewindow.kernel.workcalendar import keeping
 from onewindow.kernel.workcalendar import service as workcalendar
 from onewindow.kernel.workcalendar.service import Day
 
@@ -95,6 +96,75 @@ def test_a_new_year_s_notice_makes_dates_certain(holidays, clerk, django_assert_
             assert timelimits.recompute_year("CN", 2027) == 3
         assert timelimits.recompute_year("CN", 2027) == 0
     assert set(Limit.objects.values_list("due_at", "provisional")) == {(clock.end_of(dt.date(2027, 1, 6)), False)}
+
+
+NEW_YEAR = [Day(dt.date(2027, 1, 1), False, "元旦")]
+
+
+@pytest.mark.parametrize("repair", ["recompute_lately_loaded", "recompute_open"])
+def test_a_limit_begun_with_the_old_calendar_is_put_right(holidays, clerk, repair):
+    """Another process loads the notice and reckons again; this one goes on with what it remembers."""
+    remembered = keeping._cache["CN"]
+    with clock.moved_to(at(12, 15)):
+        workcalendar.load_year("CN", 2027, NEW_YEAR, "2027", actor=clerk)
+        assert timelimits.recompute_year("CN", 2027) == 0
+        keeping._cache["CN"] = remembered
+    start(clerk, since=at(12, 15), amount=15)
+    assert Limit.objects.values_list("due_at", "provisional").get() == (clock.end_of(dt.date(2027, 1, 5)), True)
+    with clock.moved_to(at(12, 15) + dt.timedelta(minutes=5)):
+        assert getattr(sweeping, repair)() == 1
+    assert Limit.objects.values_list("due_at", "provisional").get() == (clock.end_of(dt.date(2027, 1, 6)), False)
+
+
+def test_a_light_that_a_new_reckoning_turns_is_told_once(holidays, clerk, told):
+    start(clerk, since=at(12, 15), amount=15)
+    with clock.moved_to(clock.at(dt.date(2027, 1, 5), 10)):
+        timelimits.sweep()
+        assert lights() == {Light.YELLOW}
+        days = [Day(dt.date(2026, 12, 26), True, "元旦"), Day(dt.date(2026, 12, 27), True, "元旦")]
+        workcalendar.load_year("CN", 2027, days, "2027", actor=clerk)
+        timelimits.recompute_year("CN", 2027)
+        assert lights() == {Light.RED}
+        timelimits.recompute_year("CN", 2027)
+        timelimits.sweep()
+        events.run_pending()
+    assert [fact.light for fact in told] == ["yellow", "red"]
+
+
+def test_a_limit_begun_in_the_past_is_told_as_it_stands(holidays, clerk, told):
+    policies = [
+        Policy(LimitKind.PROMISED, 5, LimitUnit.WORKING_DAY),
+        Policy(LimitKind.STATUTORY, 10, LimitUnit.WORKING_DAY),
+    ]
+    with clock.moved_to(at(3, 12)):
+        timelimits.start(Subject("case", "0"), policies, actor=clerk, at=at(3, 2))
+        timelimits.sweep()
+        events.run_pending()
+    assert told == [LightChanged("case", "0", "promised", "red"), LightChanged("case", "0", "statutory", "yellow")]
+
+
+def test_a_short_limit_is_not_told_for_being_born_yellow(holidays, clerk, told):
+    start(clerk, amount=1)
+    assert lights() == {Light.YELLOW}
+    events.run_pending()
+    assert told == []
+
+
+def test_a_light_that_a_command_turns_is_told_once(holidays, clerk, told):
+    """Resumed when nearly nothing is left; extended before the sweep has come."""
+    start(clerk, 2)
+    case, other = Subject("case", "0"), Subject("case", "1")
+    with clock.moved_to(at(3, 12)):
+        timelimits.pause(case, ["promised"], actor=clerk, reason_code="testing", reason="检测")
+    with clock.moved_to(at(3, 18)):
+        timelimits.resume(case, ["promised"], actor=clerk)
+        timelimits.extend(other, "promised", 2, actor=clerk, reason="复杂")
+        timelimits.sweep()
+        events.run_pending()
+    assert sorted(told, key=lambda fact: fact.subject_key) == [
+        LightChanged("case", "0", "promised", "yellow"),
+        LightChanged("case", "1", "promised", "yellow"),
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,7 +13,7 @@ from onewindow.cases.states import WORKFLOW, State
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.timelimits import service as timelimits
-from onewindow.kernel.timelimits.service import Limit, LimitKind, LimitState
+from onewindow.kernel.timelimits.service import Limit, LimitKind
 
 
 def close_returned(case: Case, reason: str, *, actor: Person) -> None:
@@ -30,9 +30,7 @@ def return_uncorrected() -> list[str]:
     Each in a transaction of its own. Safe to run again, and beside an applicant who resubmits at the same moment: whoever
     locks the case first has the word. A day that a holiday notice may still move gives nothing back.
     """
-    overdue = Limit.objects.filter(subject_kind="case", kind=LimitKind.CORRECTION, due_at__lt=clock.now())
-    overdue = overdue.filter(state=LimitState.RUNNING, provisional=False).order_by("due_at", "pk")
-    return [number for number in overdue.values_list("subject_key", flat=True) if _return(number)]
+    return [number for number in timelimits.surely_over("case", LimitKind.CORRECTION) if _return(number)]
 
 
 @transaction.atomic
@@ -49,11 +47,8 @@ def _return(number: str) -> bool:
 
 def _passed(case: Case) -> Limit | None:
     """The applicant's limit, read again under the lock: it may have been answered, prolonged or begun anew."""
-    now = clock.now()
     limits = [each for each in timelimits.of_subject(case.subject) if each.kind == LimitKind.CORRECTION]
-    return next(
-        (each for each in limits if each.state == LimitState.RUNNING and each.due_at and each.due_at < now), None
-    )
+    return next(filter(timelimits.is_surely_over, limits), None)
 
 
 @officially

@@ -7,6 +7,8 @@ class TimelimitsConfig(AppConfig):
 
     def ready(self) -> None:
         from onewindow.kernel.events.service import every
-        from onewindow.kernel.timelimits.sweeping import sweep
+        from onewindow.kernel.timelimits import sweeping
 
-        every("* * * * *", "timelimits.sweep")(sweep)
+        every("* * * * *", "timelimits.sweep")(sweeping.sweep)
+        every("*/5 * * * *", "timelimits.recompute_lately_loaded")(sweeping.recompute_lately_loaded)
+        every("5 2 * * *", "timelimits.recompute_open")(sweeping.recompute_open)

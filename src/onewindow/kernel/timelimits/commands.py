@@ -1,5 +1,5 @@
 """The verbs of the clock. Each is called inside a command of a domain, which has locked its own row, and leaves the audit to it:
-the ledger names the actor itself.
+the ledger names the actor itself. Where a verb makes a light yellow or red, it publishes ``LightChanged``, with one more statement.
 """
 
 import datetime as dt
@@ -15,10 +15,11 @@ from onewindow.base import clock, transactions
 from onewindow.base.actors import Actor
 from onewindow.base.errors import Conflict, Invalid
 from onewindow.base.subjects import Subject
+from onewindow.kernel.events import service as events
 from onewindow.kernel.org.service import Person, Unit
 from onewindow.kernel.timelimits import ledgers, rules
 from onewindow.kernel.timelimits.ledgers import Account
-from onewindow.kernel.timelimits.models import LedgerEntry, Limit, LimitKind, LimitState
+from onewindow.kernel.timelimits.models import LedgerEntry, Light, Limit, LimitKind, LimitState
 from onewindow.kernel.timelimits.reasons import ART45
 from onewindow.kernel.timelimits.rules import Event
 from onewindow.kernel.workcalendar import service as workcalendar
@@ -111,6 +112,7 @@ def start(
 
     Open clocks of the kinds ``ending`` end now, in the same statement; they must be other kinds than those that start.
 
+    A limit begun in the past may be nearly due or overdue by now: then ``LightChanged`` is published, with one more statement.
     A second open limit of the same kind and label is refused by the database (``IntegrityError``).
     """
     transactions.require_open("timelimits.start")
@@ -135,6 +137,7 @@ def start(
         ids = {(kind, label): pk for kind, label, pk in cursor.fetchall()}
     for limit in limits:
         limit.pk = ids[limit.kind, limit.label]
+    events.publish(*(ledgers.changed(limit) for limit in limits if _turned_since(limit, moment)))
     return limits
 
 
@@ -236,6 +239,14 @@ def _begun(subject: Subject, policy: Policy, moment: dt.datetime, responsible: d
     return ledgers.apply(Account(limit, (Event(Kind.START, moment),)), clock.now())
 
 
+def _turned_since(limit: Limit, moment: dt.datetime) -> bool:
+    """Whether the light turned between the moment of the start and now; a short limit that is yellow from its first moment did not."""
+    if limit.light not in (Light.YELLOW, Light.RED):
+        return False
+    begun = Account(limit, (Event(Kind.START, moment),)).reckon().light(moment)
+    return limit.light != begun
+
+
 def _open_limits(subject: Subject, kinds: Collection[str] | None) -> QuerySet[Limit]:
     limits = Limit.objects.filter(subject_kind=subject.kind, subject_key=subject.key)
     limits = limits.exclude(state=LimitState.FINISHED)
@@ -262,6 +273,8 @@ def _happen(accounts: Sequence[Account], event: Event, actor: Actor) -> list[Lim
     if any(event.at < rules.latest(account.events) for account in accounts):
         raise Invalid("time_runs_forward", _("时限的记录只能往后写：这个时间早于上一条记录。什么都没有改。"))
     after = [account.with_event(event) for account in accounts]
+    before = ledgers.lights_of(accounts)
     limits = [ledgers.apply(account, clock.now()) for account in after]
     ledgers.write(after, actor=actor)
+    ledgers.publish_turns(after, before)
     return limits

@@ -1,4 +1,4 @@
-"""What the sweep tells the house."""
+"""What the clock tells the house."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from onewindow.kernel.events import service as events
 @events.fact
 @dataclass(frozen=True)
 class LightChanged:
-    """A time limit became nearly due (``yellow``) or overdue (``red``)."""
+    """A time limit became nearly due (``yellow``) or overdue (``red``): by time, by a command or by a new reckoning."""
 
     subject_kind: str
     subject_key: str

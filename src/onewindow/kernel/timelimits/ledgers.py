@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,10 @@ from django.db.models import F, JSONField, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from onewindow.base.actors import Actor
+from onewindow.kernel.events import service as events
 from onewindow.kernel.timelimits import rules
-from onewindow.kernel.timelimits.models import LedgerEntry, Limit
+from onewindow.kernel.timelimits.events import LightChanged
+from onewindow.kernel.timelimits.models import LedgerEntry, Light, Limit
 from onewindow.kernel.timelimits.rules import Event, Reckoning, Terms
 from onewindow.kernel.workcalendar import service as workcalendar
 
@@ -88,6 +90,26 @@ def write(accounts: Sequence[Account], *, actor: Actor | None = None) -> None:
     rows = [_row(account, actor) for account in accounts]
     with connection.cursor() as cursor:
         cursor.execute(_WRITE, [as_json(rows)])
+
+
+def lights_of(accounts: Iterable[Account]) -> dict[int, str]:
+    """The stored lights, to be compared with what ``apply`` makes of them."""
+    return {account.limit.pk: account.limit.light for account in accounts}
+
+
+def publish_turns(accounts: Iterable[Account], before: Mapping[int, str]) -> None:
+    """``LightChanged`` for every limit that is now yellow or red and was not so before; no statement when there is none."""
+    limits = [account.limit for account in accounts]
+    events.publish(*(changed(limit) for limit in limits if _has_turned(limit, before.get(limit.pk, Light.NONE))))
+
+
+def changed(limit: Limit) -> LightChanged:
+    """The fact that the light of a limit is what it is."""
+    return LightChanged(limit.subject_kind, limit.subject_key, limit.kind, limit.light)
+
+
+def _has_turned(limit: Limit, before: str) -> bool:
+    return limit.light != before and limit.light in (Light.YELLOW, Light.RED)
 
 
 def as_json(rows: Iterable[dict[str, Any]]) -> str:

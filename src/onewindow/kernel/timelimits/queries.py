@@ -1,5 +1,6 @@
 """Reading limits."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Q
@@ -8,9 +9,13 @@ from onewindow.base import clock
 from onewindow.base.subjects import Subject
 from onewindow.kernel.timelimits import explaining, ledgers
 from onewindow.kernel.timelimits.explaining import Explanation
-from onewindow.kernel.timelimits.models import LedgerEntry, Limit
+from onewindow.kernel.timelimits.models import LedgerEntry, Limit, LimitState
 from onewindow.kernel.timelimits.rules import Event
 from onewindow.kernel.workcalendar import service as workcalendar
+
+# What the law lets follow from silence waits for a day that is certain. But a notice that nobody loads must not hold a person up
+# for ever: the longest rest ever ordered is nine days, and no period of twenty working days meets more than two rests [own].
+NO_NOTICE_MOVES_FURTHER = dt.timedelta(days=21)
 
 
 def of_subject(subject: Subject) -> list[Limit]:
@@ -28,6 +33,21 @@ def of_subjects(subjects: Iterable[Subject]) -> dict[Subject, list[Limit]]:
         for limit in Limit.objects.filter(wanted).order_by("started_at", "id"):
             found[Subject(limit.subject_kind, limit.subject_key)].append(limit)
     return found
+
+
+def surely_over(subject_kind: str, kind: str) -> list[str]:
+    """The subjects whose running limit of this kind has passed for certain, the longest ago first. One statement."""
+    now = clock.now()
+    passed = Q(due_at__lt=now, provisional=False) | Q(due_at__lt=now - NO_NOTICE_MOVES_FURTHER)
+    limits = Limit.objects.filter(passed, subject_kind=subject_kind, kind=kind, state=LimitState.RUNNING)
+    return list(limits.order_by("due_at", "pk").values_list("subject_key", flat=True))
+
+
+def is_surely_over(limit: Limit) -> bool:
+    """Whether this limit runs and has passed, whatever a holiday notice still to come may say."""
+    if limit.state != LimitState.RUNNING or limit.due_at is None:
+        return False
+    return clock.now() > limit.due_at + (NO_NOTICE_MOVES_FURTHER if limit.provisional else dt.timedelta())
 
 
 def explain(limit: Limit) -> Explanation:

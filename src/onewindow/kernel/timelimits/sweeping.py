@@ -14,6 +14,7 @@ from onewindow.kernel.timelimits.models import Limit, LimitState
 from onewindow.kernel.workcalendar import service as workcalendar
 
 BATCH = 500
+_LATELY = dt.timedelta(minutes=16)  # it comes every five: three times
 
 # What follows green is yellow and what follows yellow is red; a sweep that comes late may find both due at once.
 _TURN_LIGHTS = """
@@ -48,7 +49,9 @@ def sweep() -> int:
 
 
 def recompute(limits: Iterable[Limit]) -> int:
-    """Reckon these limits again from their ledgers with today's calendar; how many came out otherwise. Two statements a batch."""
+    """Reckon these limits again from their ledgers with today's calendar; how many came out otherwise. Two statements a batch,
+    and one more when lights turned by it: ``LightChanged`` is published for each.
+    """
     ids = sorted(limit.pk for limit in limits)
     return sum(_recompute(ids[i : i + BATCH]) for i in range(0, len(ids), BATCH))
 
@@ -65,17 +68,36 @@ def recompute_year(region: str, year: int) -> int:
     return recompute(open_limits.only("pk").iterator())
 
 
+def recompute_lately_loaded() -> int:
+    """Reckon again after every notice loaded in the last quarter of an hour; how many came out otherwise.
+
+    Whoever loads a notice has reckoned again already. But a limit may have begun meanwhile, in a transaction that did not see
+    the notice, or in a process that went on with the calendar it had for half a minute more.
+    """
+    workcalendar.forget()
+    years = workcalendar.loaded_since(clock.now() - _LATELY)
+    return sum(recompute_year(year.region, year.year) for year in years)
+
+
+def recompute_open() -> int:
+    """Reckon every open limit again, by night: whatever a day went wrong for, it does not outlive the night. How many did."""
+    workcalendar.forget()
+    return recompute(Limit.objects.exclude(state=LimitState.FINISHED).only("pk").iterator())
+
+
 @transaction.atomic
 def _recompute(ids: Sequence[int]) -> int:
     locked = Limit.objects.filter(pk__in=ids).select_for_update(of=("self",)).order_by("id")
     accounts = ledgers.accounts_of(locked)
     before = [_derived(account.limit) for account in accounts]
+    lights = ledgers.lights_of(accounts)
     now = clock.now()
     changed = [
         account for account, was in zip(accounts, before, strict=True) if _derived(ledgers.apply(account, now)) != was
     ]
     if changed:
         ledgers.write(changed)
+        ledgers.publish_turns(accounts, lights)
     return len(changed)
 
 
