@@ -79,6 +79,16 @@ def test_the_head_extends_once_with_the_reason_told(road: Road) -> None:
     assert refused.value.code == "already_extended"
 
 
+def test_months_are_extended_by_working_days_as_the_paper_says(road: Road) -> None:
+    type(road.revision).objects.filter(pk=road.revision.pk).update(
+        statutory_amount=3, statutory_unit="month", promised_amount=None
+    )
+    case = cases.extend(road.case_in("accepted"), days=10, reason="要等上级批复", actor=road.head)
+    assert case.due_at == clock.end_of(dt.date(2026, 6, 16))  # ten working days after 2 June
+    content = documents.of_subject(case.subject).get(kind="extension").content
+    assert (content["days"], content["due_on"]) == ("10 个工作日", "2026年6月16日 (周二)")
+
+
 @pytest.mark.parametrize("days", [0, 11])
 def test_ten_working_days_at_most(road: Road, days: int) -> None:
     with pytest.raises(Invalid) as refused:

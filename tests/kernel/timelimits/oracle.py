@@ -13,10 +13,9 @@ class Answer:
 
 
 def answer(unit, amount, events, rest_days, zone, pause_day_used=True):
-    """``events``: (kind, moment, amount). The last instant of the period and the years whose holidays it rests on."""
-    total = amount + sum(more for _kind, _at, more in events)
+    """``events``: (kind, moment, amount[, unit]). The last instant of the period and the years whose holidays it rests on."""
     pauses, since = [], None
-    for kind, at, _more in events:
+    for kind, at, *_more in events:
         if kind == "pause":
             since = at
         elif kind == "resume":
@@ -24,10 +23,31 @@ def answer(unit, amount, events, rest_days, zone, pause_day_used=True):
             since = None
     if since is not None:
         return Answer(None, frozenset())
-    if unit == "hour":
-        return Answer(_by_stopwatch(events[0][1], dt.timedelta(hours=total), pauses), frozenset())
+    begins, years = events[0][1], set()
+    for stretch_unit, stretch in _stretches(unit, amount, events):
+        if stretch_unit == "hour":
+            later = [(max(p, begins), r) for p, r in pauses if r > begins]
+            begins = _by_stopwatch(begins, dt.timedelta(hours=stretch), later)
+        else:
+            last, rests_on = _by_days(stretch_unit, stretch, begins.date(), pauses, rest_days, pause_day_used)
+            begins, years = dt.datetime.combine(last, dt.time.max, zone), years | rests_on
+    return Answer(begins, frozenset(years))
+
+
+def _stretches(unit, amount, events):
+    found = [[unit, amount]]
+    for _kind, _at, more, *own in events:
+        if more and own and own[0] and own[0] != found[-1][0]:
+            found.append([own[0], more])
+        elif more and not (own and own[0]) and found[-1][0] != unit:
+            found.append([unit, more])
+        else:
+            found[-1][1] += more
+    return found
+
+
+def _by_days(unit, total, start, pauses, rest_days, pause_day_used):
     days = [(p.date(), r.date()) for p, r in pauses]
-    start = events[0][1].date()
     needed = total
     if unit in ("month", "year"):
         needed = (_same_day_later(start, total * (12 if unit == "year" else 1)) - start).days
@@ -36,8 +56,7 @@ def answer(unit, amount, events, rest_days, zone, pause_day_used=True):
     while last in rest_days or any(p <= last < r for p, r in days):
         last += DAY
     first = start + DAY if unit == "working_day" else reached
-    years = {first.year, last.year, (last + 3 * DAY).year} | set(range(first.year, last.year))
-    return Answer(dt.datetime.combine(last, dt.time.max, zone), frozenset(years))
+    return last, {first.year, last.year, (last + 3 * DAY).year} | set(range(first.year, last.year))
 
 
 def _counted(start, needed, pauses, uncounted, pause_day_used):

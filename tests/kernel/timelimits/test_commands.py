@@ -4,7 +4,8 @@ import datetime as dt
 import random
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 
 from onewindow.base import clock
@@ -151,6 +152,44 @@ def test_extend_also_after_expiry(accepted, clerk, django_assert_num_queries):
         timelimits.extend(CASE, LimitKind.PROMISED, 0, actor=clerk, reason="")
 
 
+def test_an_extension_is_of_working_days_whatever_the_limit_is_counted_in(holidays, clerk):
+    """行政许可法 42: ten working days more, after three months, sixty days or three days and nights by the clock."""
+    units = {LimitUnit.MONTH: 3, LimitUnit.CALENDAR_DAY: 60, LimitUnit.HOUR: 72, LimitUnit.WORKING_DAY: 20}
+    policies = [Policy(LimitKind.STEP, amount, unit, label=unit) for unit, amount in units.items()]
+    with clock.moved_to(at(3, 2)):
+        timelimits.start(CASE, policies, actor=clerk)
+        ends = {limit.unit: clock.local(limit.due_at).date() for limit in timelimits.of_subject(CASE)}
+        timelimits.extend(CASE, LimitKind.STEP, 10, actor=clerk, reason="复杂")
+    assert ends[LimitUnit.MONTH] == dt.date(2026, 6, 2)
+    for limit in timelimits.of_subject(CASE):
+        assert limit.due_at == clock.end_of(holidays.add_working_days(ends[limit.unit], 10))
+        told = timelimits.explain(limit)
+        assert told.amount.endswith("30 个工作日" if limit.unit == LimitUnit.WORKING_DAY else "又 10 个工作日")
+        assert told.due == clock.local(limit.due_at).date()
+        assert (told.days[-1].number, told.days[-1].what) == (
+            (30 if limit.unit == LimitUnit.WORKING_DAY else 10),
+            "last",
+        )
+        assert any("延长 10 个工作日" in reason.sentence for reason in told.reasons)
+    assert timelimits.recompute(Limit.objects.all()) == 0
+
+
+def test_days_are_not_extended_by_hours(accepted, clerk):
+    with pytest.raises(Invalid) as refused:
+        timelimits.extend(CASE, LimitKind.PROMISED, 5, unit=LimitUnit.HOUR, actor=clerk, reason="x")
+    assert refused.value.code == "bad_extension"
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE timelimits_ledgerentry SET at = now()", "DELETE FROM timelimits_ledgerentry"]
+)
+def test_the_ledger_is_only_appended(accepted, change):
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+    with pytest.raises(ProtectedError):
+        stored().delete()
+
+
 def test_finish_ends_what_is_open_and_is_quiet_when_nothing_is(accepted, clerk, django_assert_num_queries):
     timelimits.pause(CASE, [LimitKind.PROMISED], actor=clerk, **REVIEW)
     with django_assert_num_queries(2):
@@ -177,19 +216,21 @@ def test_reassign(accepted, clerk, django_assert_num_queries):
 def test_commands_store_what_the_rules_say(clerk, china, seed):
     """A random history through the verbs; the stored columns follow from the ledger as it was stored."""
     terms, events = history(random.Random(seed), list(china.special))
-    for kind, moment, amount in events:
+    for kind, moment, amount, unit in events:
         with clock.moved_to(moment):
             if kind == "start":
                 timelimits.start(CASE, [Policy(LimitKind.STEP, terms.amount, terms.unit)], actor=clerk)
             elif kind == "extend":
-                timelimits.extend(CASE, LimitKind.STEP, amount, actor=clerk, reason="x")
+                timelimits.extend(CASE, LimitKind.STEP, amount, unit=unit or terms.unit, actor=clerk, reason="x")
             elif kind == "pause":
                 timelimits.pause(CASE, [LimitKind.STEP], actor=clerk, **REVIEW)
             else:
                 {"resume": timelimits.resume, "finish": timelimits.finish}[kind](CASE, [LimitKind.STEP], actor=clerk)
     limit = stored(LimitKind.STEP)
-    ledger = [Event(*line) for line in limit.ledger.order_by("sequence").values_list("kind", "at", "amount")]
-    assert [(e.kind, e.at, e.amount) for e in ledger] == events
+    lines = limit.ledger.order_by("sequence").values("kind", "at", "amount", "unit")
+    ledger = [Event(**line) for line in lines]
+    assert [(e.kind, e.at, e.amount) for e in ledger] == [event[:3] for event in events]
+    assert {e.unit for e in ledger if e.kind != "extend"} == {""}
     expected = rules.reckon(Terms(terms.amount, terms.unit), ledger, china)
     last = events[-1][1]
     assert (limit.due_at, limit.provisional, limit.state) == (expected.due_at, expected.provisional, expected.state)

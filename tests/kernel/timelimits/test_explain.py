@@ -9,7 +9,7 @@ from onewindow.base.codes import LimitUnit
 from onewindow.base.subjects import Subject
 from onewindow.kernel.timelimits import explaining
 from onewindow.kernel.timelimits import service as timelimits
-from onewindow.kernel.timelimits.rules import Terms
+from onewindow.kernel.timelimits.rules import Event, Terms
 from onewindow.kernel.timelimits.service import Light, LimitKind, PauseReason, Policy, Reason, What
 from tests.kernel.timelimits.test_rules import events
 
@@ -18,6 +18,62 @@ CASE = Subject("case", "MC26030200001")
 
 def at(month, day, hour=10):
     return clock.at(dt.date(2026, month, day), hour)
+
+
+def sentences(china, unit, amount, *ledger, today):
+    told = explaining.explain(
+        "promised",
+        Terms(amount, unit),
+        [Event(*line[:3], unit="".join(line[3:])) for line in ledger],
+        china,
+        today=today,
+    )
+    return [reason.sentence for reason in told.reasons], told
+
+
+def test_paused_on_the_last_day_of_calendar_days_nothing_is_said_of_a_day_off(china):
+    """10 days from Monday 2 March end on Thursday the 12th, which is worked; paused on it, the rest is done on the 17th."""
+    ledger = [("start", at(3, 2)), ("pause", at(3, 12)), ("resume", at(3, 17))]
+    said, _told = sentences(china, LimitUnit.CALENDAR_DAY, 10, *ledger, today=dt.date(2026, 3, 17))
+    assert said[-2:] == [
+        "数满 10 个自然日，是 3月12日 (周四)。",
+        "最后一天里暂停过，剩下的事在恢复那天做完：3月17日 (周二)。",
+    ]
+
+
+def test_resumed_on_a_day_off_the_rest_is_done_on_the_next_working_day(china):
+    ledger = [("start", at(3, 2)), ("pause", at(3, 12)), ("resume", at(3, 14))]
+    said, _told = sentences(china, LimitUnit.CALENDAR_DAY, 10, *ledger, today=dt.date(2026, 3, 16))
+    assert said[-1] == "最后一天里暂停过，剩下的事在恢复后的第一个工作日做完：3月16日 (周一)。"
+
+
+def test_a_pause_begun_on_a_saturday_does_not_count_that_day(china):
+    ledger = [("start", at(3, 2)), ("pause", at(3, 7)), ("resume", at(3, 10))]
+    said, _told = sentences(china, LimitUnit.WORKING_DAY, 10, *ledger, today=dt.date(2026, 3, 11))
+    assert "3月7日 开始。从当天起不算，直到 3月10日 恢复计时。" in said
+    said, _told = sentences(china, LimitUnit.CALENDAR_DAY, 10, *ledger, today=dt.date(2026, 3, 11))
+    assert "3月7日 开始。当天算，之后不算，直到 3月10日 恢复计时。" in said
+
+
+def test_a_pause_after_the_last_day_moves_nothing(china):
+    ledger = [("start", at(3, 2)), ("pause", at(3, 12)), ("resume", at(3, 17))]
+    said, told = sentences(china, LimitUnit.WORKING_DAY, 5, *ledger, today=dt.date(2026, 3, 17))
+    assert "3月12日 开始，那时期限已经过了，最后一天不变。" in said
+    assert told.due == dt.date(2026, 3, 9)
+
+
+def test_months_with_an_extension_in_working_days(china):
+    ledger = [("start", at(3, 2)), ("extend", at(5, 6), 10, "working_day")]
+    said, told = sentences(china, LimitUnit.MONTH, 4, *ledger, today=dt.date(2026, 5, 6))
+    assert said == [
+        "3月2日 受理，当天不算，第二天起算。",
+        "周六、周日和法定假日不算。",
+        "5月6日 延长 10 个工作日。",
+        "数满 4 个月，是 7月2日 (周四)。",
+        "延长的时间从 7月2日 (周四) 的第二天起算。",
+        "数满 10 个工作日，是 7月16日 (周四)。",
+    ]
+    assert (told.amount, told.due, told.days[-1].number) == ("4 个月又 10 个工作日", dt.date(2026, 7, 16), 10)
 
 
 @pytest.fixture

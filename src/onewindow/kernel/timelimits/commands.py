@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from onewindow.base import clock, transactions
 from onewindow.base.actors import Actor
+from onewindow.base.codes import LimitUnit
 from onewindow.base.errors import Conflict, Invalid
 from onewindow.base.subjects import Subject
 from onewindow.kernel.events import service as events
@@ -189,19 +190,23 @@ def extend(
     *,
     actor: Actor,
     reason: str,
+    unit: str = LimitUnit.WORKING_DAY,
     at: dt.datetime | None = None,
 ) -> list[Limit]:
-    """Add ``amount`` of the limit's own unit to the clocks of this kind (or these kinds), also while paused or after expiry: the days overdue
-    are then days of the extension. Two statements.
+    """Add ``amount`` of a unit (working days, 行政许可法 42) to the clocks of this kind (or these kinds), whatever their own unit, also
+    while paused or after expiry: the days overdue are then days of the extension (docs/adr/0017). Two statements.
 
-    Raises ``Invalid('bad_extension')`` for an amount below 1, ``Conflict('limit_not_open')``, ``Invalid('time_runs_forward')``.
+    Raises ``Invalid('bad_extension')`` for an amount below 1 and for hours added to days, ``Conflict('limit_not_open')``,
+    ``Invalid('time_runs_forward')``.
     """
     if amount < 1:
         raise Invalid("bad_extension", _("延长的时间至少是 1。"), amount=amount)
     accounts = _open_accounts(subject, [kind] if isinstance(kind, str) else kind)
     if not accounts:
         raise Conflict("limit_not_open", _("这个时限已经结束，不能延长。请刷新页面看最新情况。"))
-    return _happen(accounts, Event(Kind.EXTEND, at or clock.now(), amount, reason=reason), actor)
+    if unit == LimitUnit.HOUR and any(account.limit.unit != unit for account in accounts):
+        raise Invalid("bad_extension", _("按天算的时限不能延长几小时，请延长几天。"), amount=amount)
+    return _happen(accounts, Event(Kind.EXTEND, at or clock.now(), amount, reason=reason, unit=unit), actor)
 
 
 def finish(

@@ -20,15 +20,15 @@ from onewindow.kernel.timelimits.models import LedgerEntry, Light, Limit
 from onewindow.kernel.timelimits.rules import Event, Reckoning, Terms
 from onewindow.kernel.workcalendar import service as workcalendar
 
-_FIELDS = ("kind", "at", "amount", "reason_code", "reason", "document_number")
+_FIELDS = ("kind", "at", "amount", "unit", "reason_code", "reason", "document_number")
 
 # The columns that follow from the ledger, and one new line of the ledger (if any), for many limits at once.
 _WRITE = """
 WITH given AS (
     SELECT * FROM jsonb_to_recordset(%s::jsonb) AS row(
         id bigint, state text, light text, due_at timestamptz, provisional boolean, next_change_at timestamptz,
-        finished_at timestamptz, sequence smallint, kind text, at timestamptz, amount integer, reason_code text,
-        reason text, document_number text, actor_id bigint, actor_name text)
+        finished_at timestamptz, sequence smallint, kind text, at timestamptz, amount integer, unit text,
+        reason_code text, reason text, document_number text, actor_id bigint, actor_name text)
 ), changed AS (
     UPDATE timelimits_limit AS stored
     SET state = given.state, light = given.light, due_at = given.due_at, provisional = given.provisional,
@@ -36,8 +36,8 @@ WITH given AS (
     FROM given WHERE stored.id = given.id
 )
 INSERT INTO timelimits_ledgerentry
-    (limit_id, sequence, kind, at, amount, reason_code, reason, document_number, actor_id, actor_name)
-SELECT id, sequence, kind, at, amount, reason_code, reason, document_number, actor_id, actor_name
+    (limit_id, sequence, kind, at, amount, unit, reason_code, reason, document_number, actor_id, actor_name)
+SELECT id, sequence, kind, at, amount, unit, reason_code, reason, document_number, actor_id, actor_name
 FROM given WHERE kind IS NOT NULL
 """
 

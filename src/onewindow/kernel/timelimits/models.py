@@ -12,6 +12,8 @@ class LimitKind(models.TextChoices):
     CORRECTION = "correction", _("补正时限")
     STEP = "step", _("环节时限")
     DELIVERY = "delivery", _("送达时限")
+    SPECIAL = "special", _("特别程序时限")
+    DEFERRED = "deferred", _("容缺补交时限")
 
 
 class LimitState(models.TextChoices):
@@ -89,7 +91,7 @@ class Limit(models.Model):
 
 
 class LedgerEntry(models.Model):
-    """What happened to the clock. Appended, never edited."""
+    """What happened to the clock. Rows are never updated or deleted: a trigger refuses it."""
 
     class Kind(models.TextChoices):
         START = "start", _("起算")
@@ -98,11 +100,19 @@ class LedgerEntry(models.Model):
         EXTEND = "extend", _("延长")
         FINISH = "finish", _("结束")
 
-    limit = models.ForeignKey(Limit, models.CASCADE, related_name="ledger", verbose_name=_("时限"))
+    limit = models.ForeignKey(Limit, models.PROTECT, related_name="ledger", verbose_name=_("时限"))
     sequence = models.PositiveSmallIntegerField(_("序号"))
     kind = models.CharField(_("动作"), max_length=10, choices=Kind.choices)
     at = models.DateTimeField(_("时间"))
     amount = models.PositiveIntegerField(_("延长多少"), default=0)
+    unit = models.CharField(
+        _("延长的单位"),
+        max_length=20,
+        choices=LimitUnit.choices,
+        blank=True,
+        db_default="",
+        help_text=_("空的是时限自己的单位"),
+    )
     reason_code = models.CharField(_("事由代码"), max_length=40, blank=True)
     reason = models.CharField(_("事由"), max_length=400, blank=True)
     document_number = models.CharField(_("告知文书"), max_length=80, blank=True)
@@ -118,6 +128,7 @@ class LedgerEntry(models.Model):
                 condition=(Q(kind="extend") & Q(amount__gt=0)) | (~Q(kind="extend") & Q(amount=0)),
                 name="ledger_amount_only_when_extended",
             ),
+            models.CheckConstraint(condition=Q(kind="extend") | Q(unit=""), name="ledger_unit_only_when_extended"),
         ]
 
     def __str__(self) -> str:

@@ -53,6 +53,6 @@ def is_surely_over(limit: Limit) -> bool:
 def explain(limit: Limit) -> Explanation:
     """Why is it due on that day: day by day and in sentences, as seen today. One statement."""
     lines = LedgerEntry.objects.filter(limit_id=limit.pk).order_by("sequence")
-    ledger = [Event(e.kind, e.at, e.amount, e.reason_code, e.reason, e.document_number) for e in lines]
+    ledger = [Event(e.kind, e.at, e.amount, e.reason_code, e.reason, e.document_number, e.unit) for e in lines]
     calendar = workcalendar.calendar(limit.region)
     return explaining.explain(limit.kind, ledgers.terms_of(limit), ledger, calendar, today=clock.today())

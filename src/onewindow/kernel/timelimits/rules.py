@@ -3,7 +3,8 @@
 Days are dates of the city. The day of the start is not counted (民法典 201). A day that a pause covers is not counted: by the
 house's convention the day on which a pause begins counts as used and the day of the resumption does not count
 (``Terms.pause_day_used``, docs/adr/0002). A period of days, months or years that ends on a rest day runs to the next
-working day (民法典 203). Hours run on by the wall clock.
+working day (民法典 203). Hours run on by the wall clock. An extension in another unit than the limit's begins where the limit
+ends (docs/adr/0017).
 """
 
 import calendar as gregorian
@@ -37,7 +38,9 @@ class Terms:
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the ledger, in order of time; the first is the start. ``amount`` is what an extension adds."""
+    """One line of the ledger, in order of time; the first is the start. ``amount`` is what an extension adds, in a ``unit`` of
+    its own or, without one, in the limit's.
+    """
 
     kind: str
     at: dt.datetime
@@ -45,6 +48,7 @@ class Event:
     reason_code: str = ""
     reason: str = ""
     document_number: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,15 +60,39 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Stage:
+    """A stretch counted in one unit: the limit itself with what extends it in its own unit, then each extension in another.
+
+    The next begins where the one before ends. ``begins`` is the moment after which it counts, ``ends`` its last instant;
+    ``reached`` is the day on which the amount was full, before it moved off a rest day (none for hours).
+    """
+
+    unit: str
+    amount: int
+    begins: dt.datetime
+    ends: dt.datetime
+    reached: dt.date | None = None
+
+    @property
+    def start(self) -> dt.date:
+        """The day that is not counted (民法典 201)."""
+        return clock.local(self.begins).date()
+
+    @property
+    def last(self) -> dt.date:
+        return clock.local(self.ends).date()
+
+
+@dataclass(frozen=True)
 class Reckoning:
-    """What follows from a ledger. ``due_at`` is the last instant in time, empty while paused; ``reached`` is the day on which
-    the amount was full, before it moved off a rest day; from ``yellow_at`` on it is nearly due.
+    """What follows from a ledger. ``total`` is the amount with its extensions in the limit's own unit; ``stages`` and ``due_at``,
+    the last instant in time, are empty while paused; from ``yellow_at`` on it is nearly due.
     """
 
     state: LimitState
     total: int
+    stages: tuple[Stage, ...] = ()
     due_at: dt.datetime | None = None
-    reached: dt.date | None = None
     provisional: bool = False
     yellow_at: dt.datetime | None = None
     finished_at: dt.datetime | None = None
@@ -87,24 +115,50 @@ class Reckoning:
 def reckon(terms: Terms, ledger: Sequence[Event], calendar: Calendar) -> Reckoning:
     """Everything that follows from the ledger so far."""
     state = state_of(ledger)
-    total = terms.amount + sum(event.amount for event in ledger)
+    total = terms.amount + sum(event.amount for event in ledger if event.unit in ("", terms.unit))
     finished_at = ledger[-1].at if state == LimitState.FINISHED else None
     if _open_pause(ledger):
         return Reckoning(state, total, finished_at=finished_at)
-    if terms.unit == LimitUnit.HOUR:
-        due_at = _due_by_hours(ledger, total)
-        warning = dt.timedelta(hours=total) * terms.warn_percent / 100
-        return Reckoning(state, total, due_at, yellow_at=due_at - warning, finished_at=finished_at)
-    reached, due = _due_by_days(terms, ledger, total, calendar)
+    stages = stages_of(terms, ledger, calendar)
     return Reckoning(
         state,
         total,
-        clock.end_of(due),
-        reached,
-        provisional=not _is_settled(terms.unit, day_of(ledger[0]), reached, due, calendar),
-        yellow_at=clock.at(_yellow_day(terms, day_of(ledger[0]), total, due, calendar)),
+        stages,
+        stages[-1].ends,
+        provisional=not all(_is_settled(stage, calendar) for stage in stages),
+        yellow_at=_yellow_at(terms, stages, calendar),
         finished_at=finished_at,
     )
+
+
+def stages_of(terms: Terms, ledger: Sequence[Event], calendar: Calendar) -> tuple[Stage, ...]:
+    """The stretches one after the other; every pause has its resumption."""
+    stages: list[Stage] = []
+    begins = ledger[0].at
+    for unit, amount in _amounts(terms, ledger):
+        stages.append(_stage(terms, unit, amount, begins, ledger, calendar))
+        begins = stages[-1].ends
+    return tuple(stages)
+
+
+def _amounts(terms: Terms, ledger: Sequence[Event]) -> list[tuple[str, int]]:
+    """What is to be counted, neighbours of one unit as one."""
+    parts = [(terms.unit, terms.amount)]
+    for event in ledger:
+        if event.kind == Kind.EXTEND:
+            unit = event.unit or terms.unit
+            added = parts.pop()[1] if parts[-1][0] == unit else 0
+            parts.append((unit, added + event.amount))
+    return parts
+
+
+def _stage(
+    terms: Terms, unit: str, amount: int, begins: dt.datetime, ledger: Sequence[Event], calendar: Calendar
+) -> Stage:
+    if unit == LimitUnit.HOUR:
+        return Stage(unit, amount, begins, _end_by_hours(ledger, begins, amount))
+    reached, due = _end_by_days(terms, unit, clock.local(begins).date(), amount, ledger, calendar)
+    return Stage(unit, amount, begins, clock.end_of(due), reached)
 
 
 def state_of(ledger: Sequence[Event]) -> LimitState:
@@ -160,26 +214,26 @@ def _open_pause(ledger: Sequence[Event]) -> bool:
     return any(resume is None for _pause, resume in pauses_of(ledger))
 
 
-def _due_by_hours(ledger: Sequence[Event], total: int) -> dt.datetime:
-    due = ledger[0].at + dt.timedelta(hours=total)
+def _end_by_hours(ledger: Sequence[Event], begins: dt.datetime, amount: int) -> dt.datetime:
+    due = begins + dt.timedelta(hours=amount)
     for pause, resume in pauses_of(ledger):
-        if resume and pause.at <= due:
-            due += resume.at - pause.at
+        if resume and pause.at <= due and resume.at > begins:
+            due += resume.at - max(pause.at, begins)
     return due
 
 
-def _due_by_days(terms: Terms, ledger: Sequence[Event], total: int, calendar: Calendar) -> tuple[dt.date, dt.date]:
+def _end_by_days(
+    terms: Terms, unit: str, start: dt.date, amount: int, ledger: Sequence[Event], calendar: Calendar
+) -> tuple[dt.date, dt.date]:
     """The day on which the amount is full, and the last day of the period: later when that day is a rest day, or when a pause
     began on the last day itself: what was left of it is done on the day of the resumption.
     """
-    by_working_days = terms.unit == LimitUnit.WORKING_DAY
-    start = day_of(ledger[0])
-    reached = _end_of_period(terms.unit, start, total, calendar)
+    reached = _end_of_period(unit, start, amount, calendar)
     for span in uncounted_spans(terms, ledger, start):
         first = max(span.first, start + _ONE_DAY)
         if span.last < first or first > reached:
             continue
-        if by_working_days:
+        if unit == LimitUnit.WORKING_DAY:
             left = calendar.working_days_between(first - _ONE_DAY, reached)
             reached = calendar.add_working_days(span.last, left)
         else:
@@ -191,24 +245,38 @@ def _due_by_days(terms: Terms, ledger: Sequence[Event], total: int, calendar: Ca
     return reached, due
 
 
-def _end_of_period(unit: str, start: dt.date, total: int, calendar: Calendar) -> dt.date:
+def _end_of_period(unit: str, start: dt.date, amount: int, calendar: Calendar) -> dt.date:
     if unit == LimitUnit.WORKING_DAY:
-        return calendar.add_working_days(start, total)
+        return calendar.add_working_days(start, amount)
     if unit == LimitUnit.CALENDAR_DAY:
-        return start + dt.timedelta(days=total)
-    return add_months(start, total * 12 if unit == LimitUnit.YEAR else total)
+        return start + dt.timedelta(days=amount)
+    return add_months(start, amount * 12 if unit == LimitUnit.YEAR else amount)
 
 
-def _is_settled(unit: str, start: dt.date, reached: dt.date, due: dt.date, calendar: Calendar) -> bool:
-    """Whether every year that the reckoning used has its notice published."""
-    first = start + _ONE_DAY if unit == LimitUnit.WORKING_DAY else reached
-    return all(map(calendar.is_published, range(first.year, (due + _NEW_YEAR_REACHES_BACK).year + 1)))
+def _is_settled(stage: Stage, calendar: Calendar) -> bool:
+    """Whether every year that the stretch used has its notice published."""
+    if stage.reached is None:
+        return True
+    first = stage.start + _ONE_DAY if stage.unit == LimitUnit.WORKING_DAY else stage.reached
+    return all(map(calendar.is_published, range(first.year, (stage.last + _NEW_YEAR_REACHES_BACK).year + 1)))
 
 
-def _yellow_day(terms: Terms, start: dt.date, total: int, due: dt.date, calendar: Calendar) -> dt.date:
-    """The first day with at most ``warn_percent`` of the whole or ``warn_days`` working days left after it."""
-    if terms.unit == LimitUnit.WORKING_DAY:
-        return calendar.add_working_days(due, -max(total * terms.warn_percent // 100, terms.warn_days))
-    whole = (_end_of_period(terms.unit, start, total, calendar) - start).days
-    by_percent = due - dt.timedelta(days=whole * terms.warn_percent // 100)
-    return min(by_percent, calendar.add_working_days(due, -terms.warn_days))
+def _yellow_at(terms: Terms, stages: Sequence[Stage], calendar: Calendar) -> dt.datetime:
+    """When at most ``warn_percent`` of the whole or ``warn_days`` working days are left; of hours only the former."""
+    only = stages[0] if len(stages) == 1 else None
+    last = stages[-1]
+    if only and only.unit == LimitUnit.HOUR:
+        return only.ends - dt.timedelta(hours=only.amount) * terms.warn_percent / 100
+    if only and only.unit == LimitUnit.WORKING_DAY:
+        days = max(only.amount * terms.warn_percent // 100, terms.warn_days)
+        return clock.at(calendar.add_working_days(last.last, -days))
+    whole = sum((_length(stage, calendar) for stage in stages), dt.timedelta()).days
+    by_percent = last.last - dt.timedelta(days=whole * terms.warn_percent // 100)
+    return clock.at(min(by_percent, calendar.add_working_days(last.last, -terms.warn_days)))
+
+
+def _length(stage: Stage, calendar: Calendar) -> dt.timedelta:
+    """How long it would be without any pause."""
+    if stage.unit == LimitUnit.HOUR:
+        return dt.timedelta(hours=stage.amount)
+    return _end_of_period(stage.unit, stage.start, stage.amount, calendar) - stage.start

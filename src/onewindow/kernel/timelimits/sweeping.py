@@ -16,16 +16,18 @@ from onewindow.kernel.workcalendar import service as workcalendar
 BATCH = 500
 _LATELY = dt.timedelta(minutes=16)  # it comes every five: three times
 
-# What follows green is yellow and what follows yellow is red; a sweep that comes late may find both due at once.
+# What follows green is yellow and what follows yellow is red; a sweep that comes late may find both due at once. The batch is
+# materialized: a plan that asked a subquery again for each row would take another batch each time.
 _TURN_LIGHTS = """
-UPDATE timelimits_limit AS stored
-SET light = CASE WHEN stored.due_at < %(now)s THEN 'red' ELSE 'yellow' END,
-    next_change_at = CASE WHEN stored.due_at < %(now)s THEN NULL ELSE stored.due_at + interval '1 microsecond' END
-FROM (
+WITH due AS MATERIALIZED (
     SELECT id FROM timelimits_limit
     WHERE state = 'running' AND next_change_at <= %(now)s
     ORDER BY next_change_at LIMIT %(batch)s FOR UPDATE SKIP LOCKED
-) AS due
+)
+UPDATE timelimits_limit AS stored
+SET light = CASE WHEN stored.due_at < %(now)s THEN 'red' ELSE 'yellow' END,
+    next_change_at = CASE WHEN stored.due_at < %(now)s THEN NULL ELSE stored.due_at + interval '1 microsecond' END
+FROM due
 WHERE stored.id = due.id
 RETURNING stored.subject_kind, stored.subject_key, stored.kind, stored.light
 """

@@ -179,7 +179,7 @@ def _begins(explanation: Explanation) -> str:
 
 def _sentence(explanation: Explanation) -> str:
     facts = {
-        "total": dates.count_words(explanation.total, explanation.unit),
+        "total": explanation.amount,
         "used": explanation.used,
         "due": dates.long_date(explanation.due) if explanation.due else "",
         "left": explanation.left,
