@@ -11,9 +11,12 @@ from tests.factories import ApplicantFactory, StaffFactory
 
 def test_what_falls_due_first_and_what_is_paused_at_the_end(road, enter):
     paused = road.case_in(State.SUSPENDED)
+    unlimited = road.case_in(State.ACCEPTED, road.item(item_type="20", statutory_amount=None, promised_amount=None))
     accepted = road.case_in(State.ACCEPTED)
     page = enter(road.examiner).get("/desk/").content.decode()
     assert page.index(accepted.number) < page.index("暂停计时，1 件") < page.index(paused.number)
+    assert page.index(paused.number) < page.index("没有时限，1 件") < page.index(unlimited.number)
+    assert page.count("恢复后再算") == 1
     assert "还剩 10 个工作日" in page
     assert "专家评审" in page
 

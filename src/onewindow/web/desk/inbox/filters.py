@@ -28,7 +28,7 @@ class View(TextChoices):
     OVERDUE = "overdue", _("已超期")
     TODAY = "today", _("今天到期")
     SOON = "soon", _("3 个工作日内")
-    PAUSED = "paused", _("暂停")
+    PAUSED = "paused", _("暂停或无时限")
 
 
 @dataclass(frozen=True)

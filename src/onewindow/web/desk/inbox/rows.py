@@ -43,7 +43,14 @@ class Row:
     @property
     def last_day(self) -> str:
         due = self.due_at
-        return dates.short_date(clock.local(due).date()) if due else _("恢复后再算")
+        if due:
+            return dates.short_date(clock.local(due).date())
+        return _("恢复后再算") if self.is_paused else _("没有时限")
+
+    @property
+    def is_paused(self) -> bool:
+        """A limit stands still. A task without one is not paused: it has none."""
+        return bool(self.lit.remaining and self.lit.remaining.paused)
 
     @property
     def due_at(self) -> dt.datetime | None:

@@ -28,7 +28,7 @@ MOST_CLAIMED = 50
 @staff_page
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """What falls due first at the top; what is paused in a group of its own at the end."""
+    """What falls due first at the top; what is paused, and what has no limit, in groups of their own at the end."""
     person = person_of(request)
     asked = Asked.of(request.GET)
     tasks = procedures.inbox(person)
@@ -46,12 +46,13 @@ def inbox(request: HttpRequest) -> HttpResponse:
         running = page.rows
         paused = list(wanted.filter(due_at__isnull=True)[:PAGE]) if at_the_end else []
     lines = rows_of(person, [*running, *paused])
-    groups = ([row for row in lines if row.task.due_at], [row for row in lines if not row.task.due_at])
+    undated = [row for row in lines if not row.task.due_at]
     context: dict[str, Any] = {
         "asked": asked,
         "page": page,
-        "running": groups[0],
-        "paused": groups[1],
+        "running": [row for row in lines if row.task.due_at],
+        "paused": [row for row in undated if row.is_paused],
+        "unlimited": [row for row in undated if not row.is_paused],
         "tabs": tabs(numbers),
         "numbers": numbers,
         "inbox_total": numbers[View.ALL],
