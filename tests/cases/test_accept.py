@@ -41,7 +41,7 @@ def test_another_kind_of_item_without_limits_has_no_clock(road: Road) -> None:
     case = road.case_in(
         "accepted", road.item(item_type="20", statutory_amount=None, promised_amount=None, procedure=False)
     )
-    assert _due(case) == {}
+    assert set(_due(case)) == {"deferred"}  # the material that follows has a clock of its own
     assert case.due_at is None
 
 

@@ -12,7 +12,7 @@ from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Role
 from onewindow.kernel.timelimits import service as timelimits
 from tests.cases.conftest import OF_A_COMMAND
-from tests.cases.road import Road
+from tests.cases.road import Road, at
 from tests.factories import hold, stand_for
 
 
@@ -21,9 +21,27 @@ def test_granted(road: Road) -> None:
     assert (case.outcome, case.decided_by) == ("granted", road.chief)
     assert documents.of_subject(case.subject).filter(kind="grant").count() == 1
     running = {limit.kind: limit.due_at for limit in timelimits.of_subject(case.subject) if limit.state == "running"}
+    deferred = running.pop("deferred")
+    assert deferred == clock.end_of(dt.date(2026, 3, 9)), "what may still follow is awaited after the decision too"
     assert running == {"delivery": clock.end_of(dt.date(2026, 3, 16))}
     assert road.task(case).duty == "issue"
     assert road.task(case).due_at == case.due_at == running["delivery"], "the inbox sorts by the delivery's limit now"
+
+
+def test_not_granted_while_a_material_is_late(road: Road) -> None:
+    """容缺后补: late is not approved. Brought, its clock ends and the decision may be made; refused it may be at any time."""
+    case, other = road.case_in("in_review"), road.case_in("in_review")
+    with clock.moved_to(at(3, 10)):
+        with pytest.raises(Conflict) as refused:
+            cases.decide(case, outcome="granted", actor=road.chief)
+        assert refused.value.code == "deferred_late"
+        assert "检测报告" in str(refused.value)
+        cases.receive_paper(case, ["m02"], actor=road.clerk)
+        assert cases.decide(case, outcome="granted", actor=road.chief).state == "decided"
+        cases.decide(other, outcome="refused", reason="不符合规定", actor=road.chief)
+    for each in (case, other):
+        states = {limit.kind: limit.state for limit in timelimits.of_subject(each.subject)}
+        assert (states["deferred"], states["delivery"]) == ("finished", "running")
 
 
 def test_refused_says_why_and_how_to_object(road: Road) -> None:

@@ -5,6 +5,7 @@ import pytest
 from onewindow.base import clock
 from onewindow.base.errors import Conflict, Invalid, NotPermitted
 from onewindow.cases import service as cases
+from onewindow.cases.service import Case
 from onewindow.kernel.documents import service as documents
 from onewindow.kernel.org import service as org
 from onewindow.kernel.timelimits import service as timelimits
@@ -39,6 +40,30 @@ def test_the_example_of_the_house(road: Road) -> None:
     ends = {limit.kind: limit.due_at for limit in timelimits.of_subject(case.subject)}
     assert ends["statutory"] == clock.end_of(dt.date(2026, 4, 9))
     assert (case.state, case.pause_reason) == ("in_review", "")
+
+
+def test_a_special_procedure_has_a_limit_of_its_own(road: Road) -> None:
+    """Eight working days told in writing: when they are over the light turns red although the two clocks stand still."""
+    case = road.case_in("suspended")
+    limit = _special(case)
+    assert (limit.amount, limit.unit, limit.state) == (8, "working_day", "running")
+    assert limit.due_at == clock.end_of(dt.date(2026, 3, 12))
+    with clock.moved_to(at(3, 13)):
+        timelimits.sweep()
+        assert _special(case).light == "red"
+        cases.resume(case, actor=road.examiner)
+    assert _special(case).state == "finished"
+
+
+def test_withdrawn_ends_the_special_procedure(road: Road) -> None:
+    case = road.case_in("suspended")
+    cases.withdraw(case, actor=road.applicant)
+    assert _special(case).state == "finished"
+
+
+def _special(case: Case) -> timelimits.Limit:
+    (found,) = [limit for limit in timelimits.of_subject(case.subject) if limit.kind == "special"]
+    return found
 
 
 def test_a_survey_is_not_in_the_law_s_list(road: Road) -> None:

@@ -25,8 +25,10 @@ def test_everything_missing_is_said_at_once(road: Road) -> None:
 def test_the_window_has_five_working_days(road: Road) -> None:
     with clock.moved_to(at(2, 11, 16, 40)):  # Wednesday before the festival: facts, §7
         case = cases.submit(road.filled(), actor=road.applicant)
-    (limit,) = timelimits.of_subject(case.subject)
-    assert (limit.kind, limit.due_at) == ("notice", clock.end_of(dt.date(2026, 2, 25)))
+    found = {(limit.kind, limit.label): limit.due_at for limit in timelimits.of_subject(case.subject)}
+    last = clock.end_of(dt.date(2026, 2, 25))
+    assert found == {("notice", ""): last, ("deferred", "m02"): last}
+    assert case.materials.get(code="m02").due_on == dt.date(2026, 2, 25)
 
 
 def test_a_receipt_is_given(road: Road) -> None:

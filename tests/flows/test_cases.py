@@ -98,9 +98,19 @@ def test_lights_reach_who_can_do_something(road: Road) -> None:
     assert told(supervisor) == ["light_red"]
 
 
+def test_a_special_procedure_that_takes_too_long_is_told(road: Road) -> None:
+    supervisor = StaffFactory(unit=road.government, role=Role.SUPERVISOR)
+    road.case_in("suspended", road.item(procedure=False))
+    with clock.moved_to(at(3, 13, 0, 5)):
+        timelimits.sweep()
+        events.run_pending()
+    assert told(supervisor) == ["light_red"]
+    assert {"light_red"} <= set(told(road.examiner)) & set(told(road.chief)) & set(told(road.head))
+
+
 def test_a_correction_that_ends_is_the_applicant_s(road: Road) -> None:
     road.case_in("correction")
     with clock.moved_to(at(3, 30)):
         timelimits.sweep()
         events.run_pending()
-    assert told(road.party) == ["receipt", "correction_needed", "correction_ending"]
+    assert told(road.party) == ["receipt", "correction_needed", "deferred_ending", "correction_ending"]

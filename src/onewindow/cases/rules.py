@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from onewindow.base.codes import CaseType, Channel, ItemType, LimitUnit, Necessity
-from onewindow.base.errors import Invalid
+from onewindow.base.errors import Conflict, Invalid
 from onewindow.cases.models import Case, CaseMaterial
 from onewindow.catalogue import service as catalogue
 from onewindow.catalogue.service import Material, Revision
 from onewindow.kernel.timelimits.service import LimitKind, PauseReason, Policy
-from onewindow.kernel.workcalendar.service import Calendar
 
 # 行政许可法 32(4): everything missing is told within five working days, or the application counts as accepted.
 NOTICE_DAYS = 5
@@ -110,9 +109,24 @@ def may_tell_again(case: Case) -> bool:
     return case.new_material_at is not None and case.new_material_at > case.told_at
 
 
-def deferral_date(calendar: Calendar, received: dt.date, days: int) -> dt.date:
-    """The last day for a material accepted later (容缺后补), ``days`` working days after receipt."""
-    return calendar.add_working_days(received, days)
+def special_policy(days_needed: int) -> Policy:
+    """The working days that a special procedure needs, as told in writing (行政许可法 45)."""
+    return Policy(LimitKind.SPECIAL, days_needed, LimitUnit.WORKING_DAY)
+
+
+def deferral_policies(rows: Iterable[CaseMaterial]) -> list[Policy]:
+    """容缺后补: each material has its own working days after receipt, and so a clock of its own under its code."""
+    return [Policy(LimitKind.DEFERRED, row.deferrable_days or 0, LimitUnit.WORKING_DAY, label=row.code) for row in rows]
+
+
+def refuse_late_materials(deferred: Iterable[Mapping[str, str | None]], now: dt.datetime) -> None:
+    """What was to follow (容缺后补) and did not come in time keeps the case from being granted. Raises ``Conflict('deferred_late')``."""
+    late = [str(row["name"]) for row in deferred if row["due_at"] and dt.datetime.fromisoformat(row["due_at"]) < now]
+    if late:
+        raise Conflict(
+            "deferred_late",
+            _("容缺后补的材料到期还没有交：%(names)s。收到以前不能作出准予决定。") % {"names": _("、").join(late)},
+        )
 
 
 def valid_until(granted: dt.date, months: int | None) -> dt.date | None:

@@ -25,7 +25,7 @@ def register() -> None:
 
 @transaction.atomic
 def tell_light(fact: LightChanged) -> None:
-    """Tell the applicant of a correction that ends, colleagues of everything else; red also those who supervise."""
+    """Tell the applicant of a correction or a material that is awaited, colleagues of everything else; red also those who supervise."""
     if fact.subject_kind != "case" or fact.light not in (Light.YELLOW, Light.RED):
         return
     case = Case.objects.with_page_data().get(number=fact.subject_key)
@@ -47,6 +47,9 @@ def _tellings(case: Case, limit: Limit) -> Iterable[Telling]:
     if limit.kind == LimitKind.CORRECTION:
         yield Telling("correction_ending", context, case.subject, once, party=case.party)
         return
+    if limit.kind == LimitKind.DEFERRED:
+        yield Telling("deferred_ending", context, case.subject, once, party=case.party)
+        return
     for person in _people(case, limit):
         yield Telling(
             f"light_{limit.light}", context, case.subject, f"{once}:{person.pk}", person=person, channels=("inbox",)
@@ -64,6 +67,8 @@ def _people(case: Case, limit: Limit) -> list[Person]:
 def _responsible(case: Case, limit: Limit) -> Iterable[Person]:
     if limit.kind == LimitKind.NOTICE:
         return cases.people_who_can("accept", case)
+    if limit.kind == LimitKind.SPECIAL:
+        return cases.people_who_can("resume", case)
     steps = list(procedures.open_tasks(case.subject))
     holders = [step.person for step in steps if step.person is not None]
     if holders:

@@ -26,6 +26,13 @@ TEXTS = (
         ),
     ),
     Text(
+        "deferred_ending",
+        gettext_lazy("容缺材料请补交"),
+        gettext_lazy(
+            "您的“{item}”申请（{number}）还有容缺后补的材料没有交，{remaining}，期限是 {due}。没有收到材料，不能作出准予决定。"
+        ),
+    ),
+    Text(
         "staff_accepted_by_law",
         gettext_lazy("逾期视为受理：{number}"),
         gettext_lazy(

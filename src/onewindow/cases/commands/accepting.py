@@ -1,13 +1,14 @@
 """What acceptance sets going, whoever accepts: the window, or the law after five working days."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from onewindow.cases import rules
 from onewindow.cases.commands.walk import due_of, write
 from onewindow.cases.models import Case
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.timelimits import service as timelimits
-from onewindow.kernel.timelimits.service import LimitKind
+from onewindow.kernel.timelimits.service import Limit, LimitKind, Policy
 from onewindow.procedures import service as procedures
 from onewindow.procedures.service import TaskContext
 
@@ -19,10 +20,12 @@ def begin_handling(case: Case, *, at: dt.datetime, actor: Person) -> None:
     start_procedure(case, actor=actor)
 
 
-def start_clocks(case: Case, *, at: dt.datetime, actor: Person) -> None:
-    """Statutory and promised limit from ``at``, in place of the window's own; the case's own due date follows the promise. Not saved yet."""
+def start_clocks(case: Case, *, at: dt.datetime, actor: Person, more: Sequence[Policy] = ()) -> list[Limit]:
+    """Statutory and promised limit from ``at`` (and ``more``), in place of the window's own; the case's own due date follows the
+    promise. Not saved yet.
+    """
     case.accepted_at = at
-    policies = rules.handling_policies(case.revision)
+    policies = [*rules.handling_policies(case.revision), *more]
     limits = timelimits.start(
         case.subject,
         policies,
@@ -33,6 +36,7 @@ def start_clocks(case: Case, *, at: dt.datetime, actor: Person) -> None:
         ending=[LimitKind.NOTICE],
     )
     case.due_at = due_of(limits)
+    return limits
 
 
 def start_procedure(case: Case, *, actor: Person) -> None:

@@ -14,6 +14,7 @@ from onewindow.cases.states import Outcome
 from onewindow.kernel.documents.service import Document
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.timelimits import service as timelimits
+from onewindow.kernel.timelimits.service import LimitKind
 from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Duty
 
@@ -24,7 +25,7 @@ def decide(case: Case | str, *, outcome: str, actor: Person, reason: str = "", o
 
     By a chief or head of the unit who did not examine it (服务双岗). A refusal needs its reason. Raises
     ``Invalid('unknown_outcome' | 'reason_missing')``, ``NotPermitted('handling_and_deciding' | 'own_case')``,
-    ``Conflict('step_not_reached')``.
+    ``Conflict('step_not_reached' | 'deferred_late')``.
     """
     return decided(
         locked(case, actor=actor, duty=Duty.DECISION), outcome=outcome, actor=actor, reason=reason, opinion=opinion
@@ -80,6 +81,8 @@ def _settle(case: Case, *, outcome: str, actor: Person, reason: str) -> Document
         raise Invalid("unknown_outcome", _("请选择准予或不予。"), fields={"outcome": _("请选择准予或不予")})
     if outcome == Outcome.REFUSED:
         case.refusal_reason = rules.said(reason, "reason_missing", _("不予许可要写明理由和依据，申请人有权知道。"))
+    else:
+        rules.refuse_late_materials(vars(case)["deferred"], clock.now())
     case.outcome, case.decided_by, case.decided_at = outcome, actor, clock.now()
     limits = timelimits.start(
         case.subject,
@@ -87,7 +90,7 @@ def _settle(case: Case, *, outcome: str, actor: Person, reason: str) -> Document
         actor=actor,
         responsible_unit=case.unit,
         item_code=case.item_code,
-        ending=rules.RUNNING_KINDS,
+        ending=rules.RUNNING_KINDS if outcome == Outcome.GRANTED else (*rules.RUNNING_KINDS, LimitKind.DEFERRED),
     )
     case.due_at = limits[0].due_at
     write(case, "state", "outcome", "refusal_reason", "decided_by", "decided_at", "due_at")

@@ -81,15 +81,15 @@ def _ticked(case: Case, ticks: Mapping[str, str]) -> list[CaseMaterial]:
     if not set(ticks) <= set(rows):
         raise Invalid("no_such_material", _("勾选的材料不在这个情形的清单里，请重新核对情形。"))
     for code, tick in ticks.items():
-        _tick(rows[code], tick, case)
+        _tick(rows[code], tick)
     return list(rows.values())
 
 
-def _tick(row: CaseMaterial, tick: str, case: Case) -> None:
+def _tick(row: CaseMaterial, tick: str) -> None:
     if tick == DEFERRED:
         if row.necessity != Necessity.DEFERRABLE or not row.deferrable_days:
             raise Invalid("not_deferrable", _("“%s”不能容缺后补，要齐了才能受理。") % row.name)
-        defer(row, case.created_at)
+        row.state = CaseMaterial.State.DEFERRED
     elif tick in (PAPER, ATTACHMENT):
         row.state, row.on_paper = CaseMaterial.State.RECEIVED, tick == PAPER
     else:
@@ -103,7 +103,8 @@ def _accepted_at_once(case: Case, rows: list[CaseMaterial], *, actor: Person) ->
     case.state = WORKFLOW.next_state("accept", submitted)
     case.submitted_at = case.received_at = case.new_material_at = now
     case.accepted_by = actor
-    start_clocks(case, at=now, actor=actor)
+    later = [row for row in rows if row.state == CaseMaterial.State.DEFERRED]
+    defer(later, start_clocks(case, at=now, actor=actor, more=rules.deferral_policies(later)))
     case.save(force_insert=True)
     CaseMaterial.objects.bulk_create(rows)
     start_procedure(case, actor=actor)

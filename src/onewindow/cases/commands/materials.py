@@ -13,6 +13,8 @@ from onewindow.cases.states import State
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.attachments.service import Attachment, Readable
 from onewindow.kernel.org.service import Person
+from onewindow.kernel.timelimits import service as timelimits
+from onewindow.kernel.timelimits.service import LimitKind
 
 # Files that explain rather than being one of the listed materials.
 SUPPLEMENT = "supplement"
@@ -31,7 +33,7 @@ def add_file(case: Case | str, code: str, stream: Readable, name: str, *, actor:
         raise Conflict("only_deferred_materials", _("材料已经提交，现在只能补交容缺的材料，或者附上补充说明。"))
     stored = attachments.store(stream, name, subject=case.subject, purpose=code, actor=actor)
     if row is not None:
-        _received(row)
+        _received(case, row, actor=actor)
     case.new_material_at = case.saved_at = clock.now()
     write(case, "new_material_at", "saved_at")
     record(case, "case.file_added", actor=actor, material=code, file=stored.name)
@@ -59,6 +61,7 @@ def remove_file(case: Case | str, key: str, *, actor: Person) -> Case:
 def receive_paper(case: Case | str, codes: Collection[str], *, actor: Person) -> Case:
     """The window has the paper of these materials in hand. Raises ``Invalid('no_such_material')``."""
     case = staying(case, "receive_paper", actor=actor)
+    timelimits.finish(case.subject, [LimitKind.DEFERRED], labels=list(codes), actor=actor)
     changed = case.materials.filter(code__in=codes).update(
         on_paper=True, state=CaseMaterial.State.RECEIVED, note="", due_on=None
     )
@@ -79,7 +82,10 @@ def mark_material(case: Case | str, code: str, *, fits: bool, actor: Person, not
     row = material_of(case, code)
     row.state = CaseMaterial.State.PASSED if fits else CaseMaterial.State.FAILED
     row.note = note.strip()
-    row.save(update_fields=["state", "note"])
+    if fits:
+        _no_longer_awaited(case, row, actor=actor)
+        row.due_on = None
+    row.save(update_fields=["state", "note", "due_on"])
     record(case, "case.material_read", actor=actor, material=code, fits=fits, note=row.note)
     return case
 
@@ -92,9 +98,16 @@ def material_of(case: Case, code: str) -> CaseMaterial:
     return row
 
 
-def _received(row: CaseMaterial) -> None:
+def _received(case: Case, row: CaseMaterial, *, actor: Person) -> None:
+    _no_longer_awaited(case, row, actor=actor)
     row.state, row.note, row.due_on = CaseMaterial.State.RECEIVED, "", None
     row.save(update_fields=["state", "note", "due_on"])
+
+
+def _no_longer_awaited(case: Case, row: CaseMaterial, *, actor: Person) -> None:
+    """What was to follow (容缺后补) is there: its clock ends."""
+    if row.due_on is not None:
+        timelimits.finish(case.subject, [LimitKind.DEFERRED], labels=[row.code], actor=actor)
 
 
 def _unknown() -> Invalid:

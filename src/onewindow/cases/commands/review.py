@@ -18,7 +18,7 @@ from onewindow.cases.events import (
 from onewindow.cases.models import Case
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.timelimits import service as timelimits
-from onewindow.kernel.timelimits.service import PauseReason
+from onewindow.kernel.timelimits.service import LimitKind, PauseReason
 from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Duty
 
@@ -46,7 +46,7 @@ def examined(case: Case, *, opinion: str, actor: Person, outcome: str) -> Case:
 @transaction.atomic
 def suspend(case: Case | str, *, kind: str, days_needed: int, reason: str, actor: Person) -> Case:
     """特别程序: the clock stands still while others do their part, and the applicant is told in writing how many working
-    days they need (行政许可法 45).
+    days they need (行政许可法 45). Those days are a limit of their own: a case is not forgotten while it waits.
 
     Its eight kinds pause both clocks; a survey or publicity only the promise, when the item says so. Raises
     ``Invalid('unknown_special_procedure' | 'days_needed_missing' | 'reason_missing' | 'pauses_nothing')``.
@@ -62,6 +62,13 @@ def suspend(case: Case | str, *, kind: str, days_needed: int, reason: str, actor
     paper = papers.special_procedure(case, kind, days_needed, why, actor=actor)
     limits = timelimits.pause(
         case.subject, kinds, actor=actor, reason_code=kind, reason=why, document_number=paper.number
+    )
+    timelimits.start(
+        case.subject,
+        [rules.special_policy(days_needed)],
+        actor=actor,
+        responsible_unit=case.unit,
+        item_code=case.item_code,
     )
     case.pause_reason = kind
     _follow_clock(case, limits, "state", "pause_reason")
@@ -84,6 +91,7 @@ def resume(case: Case | str, *, actor: Person, note: str = "") -> Case:
     case = stepping(case, "resume", actor=actor)
     kinds = rules.paused_kinds(case.pause_reason, case.revision)
     limits = timelimits.resume(case.subject, kinds, actor=actor)
+    timelimits.finish(case.subject, [LimitKind.SPECIAL], actor=actor)
     ended, case.pause_reason = case.pause_reason, ""
     _follow_clock(case, limits, "state", "pause_reason")
     record(case, "case.resumed", CaseResumed(case.number, ended, _moment()), actor=actor, note=note.strip(), kind=ended)

@@ -1,6 +1,7 @@
 """The applicant hands the application in, and hands it in again after a correction."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -14,8 +15,7 @@ from onewindow.catalogue import service as catalogue
 from onewindow.kernel.documents.service import Document
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.timelimits import service as timelimits
-from onewindow.kernel.timelimits.service import LimitKind
-from onewindow.kernel.workcalendar.service import calendar
+from onewindow.kernel.timelimits.service import Limit, LimitKind
 
 
 def missing(case: Case) -> list[Missing]:
@@ -67,23 +67,24 @@ def _hand_in(case: Case, received_at: dt.datetime, *, actor: Person) -> Document
     materials = list(case.materials.order_by("order"))
     rules.refuse_missing(_missing(case, materials))
     later = [row for row in materials if row.state == CaseMaterial.State.MISSING and row.deferrable_days]
-    for row in later:
-        defer(row, received_at)
-    if later:
-        CaseMaterial.objects.bulk_update(later, ["state", "due_on"])
-    timelimits.start(
+    limits = timelimits.start(
         case.subject,
-        [rules.notice_policy()],
+        [rules.notice_policy(), *rules.deferral_policies(later)],
         actor=actor,
         at=received_at,
         responsible_unit=case.window_unit or case.unit,
         item_code=case.item_code,
         ending=[LimitKind.CORRECTION],
     )
+    if later:
+        defer(later, limits)
+        CaseMaterial.objects.bulk_update(later, ["state", "due_on"])
     return papers.receipt(case, materials, actor=actor)
 
 
-def defer(row: CaseMaterial, received_at: dt.datetime) -> None:
-    """容缺后补: this material may follow within its working days after receipt. Not saved yet."""
-    row.state = CaseMaterial.State.DEFERRED
-    row.due_on = rules.deferral_date(calendar(), clock.local(received_at).date(), row.deferrable_days or 0)
+def defer(rows: Iterable[CaseMaterial], limits: Iterable[Limit]) -> None:
+    """容缺后补: these materials may follow, each by the end of the limit under its code. Not saved yet."""
+    ends = {limit.label: limit.due_at for limit in limits if limit.kind == LimitKind.DEFERRED and limit.due_at}
+    for row in rows:
+        row.state = CaseMaterial.State.DEFERRED
+        row.due_on = clock.local(ends[row.code]).date()

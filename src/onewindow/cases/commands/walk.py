@@ -20,7 +20,7 @@ from onewindow.kernel.documents import service as documents
 from onewindow.kernel.documents.service import Document
 from onewindow.kernel.events import service as events
 from onewindow.kernel.org.service import Person
-from onewindow.kernel.timelimits.service import Limit, LimitKind
+from onewindow.kernel.timelimits.service import Limit, LimitKind, LimitState
 from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Task
 
@@ -54,7 +54,10 @@ def _rows(person: int, today: dt.date) -> CaseQuerySet:
     rows = Case.objects.with_standing(Person(pk=person), today)
     rows = rows.select_related("unit", "window_unit", "party", "agent", "revision")
     deferred = CaseMaterial.objects.filter(case=OuterRef("pk"), due_on__isnull=False).order_by("order")
-    line = JSONObject(name=F("name"), due_on=F("due_on"))
+    due = Limit.objects.filter(
+        subject_kind="case", subject_key=OuterRef("case__number"), kind=LimitKind.DEFERRED, label=OuterRef("code")
+    ).exclude(state=LimitState.FINISHED)
+    line = JSONObject(name=F("name"), due_on=F("due_on"), due_at=Subquery(due.values("due_at")[:1]))
     rows = rows.annotate(deferred=ArraySubquery(deferred.values(line=line)))
     return rows.defer(*UNREAD).select_for_update(of=("self",))
 
