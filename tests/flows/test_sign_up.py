@@ -70,3 +70,13 @@ def test_a_phone_has_one_account() -> None:
     phone = mobile()
     ApplicantFactory(phone=phone)
     assert refused("林晓雨", citizen_id(), phone, org.send_phone_code(phone).shown) == "account_exists"
+
+
+def test_one_code_does_not_answer_about_many_people() -> None:
+    known = [PartyFactory(name="林晓雨", id_number=citizen_id()) for _n in range(6)]
+    numbers = [parties.id_number_of(party) for party in known]
+    phone = mobile()
+    code = org.send_phone_code(phone).shown
+    answers = [refused("林晓雨", number, phone, code) for number in numbers]
+    assert answers[:5] == ["phone_not_on_record"] * 5
+    assert answers[5] == "locked_out"

@@ -56,8 +56,8 @@ _IMPLEMENTATION_OF_THE_STANDARD = re.compile(r"[0-9A-Z]{10}|[0-9A-Z]{24}", re.AS
 _ALPHANUMERIC = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def _plain(text: str) -> str:
-    """Without spaces, half-width, upper case."""
+def plain(text: str) -> str:
+    """A number as it counts, however it was typed: without spaces, half-width, upper case."""
     return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
@@ -99,7 +99,7 @@ def check_citizen_id(text: str) -> str:
 
     Raises ``Invalid('bad_citizen_id')``.
     """
-    number = _plain(text)
+    number = plain(text)
     if not (_CITIZEN.fullmatch(number) and _area_is_possible(number[:6]) and _birth_date(number)):
         raise Invalid("bad_citizen_id", _("身份证号码不对：应当是 18 位，前 6 位是地区，接着 8 位是出生日期。"))
     if number[17] != citizen_check_character(number[:17]):
@@ -139,7 +139,7 @@ def _birth_date(number: str) -> dt.date | None:
 
 def check_uscc(text: str) -> str:
     """统一社会信用代码, GB 32100-2015. Raises ``Invalid('bad_uscc')``."""
-    code = _plain(text)
+    code = plain(text)
     if not _USCC.fullmatch(code):
         raise Invalid("bad_uscc", _("统一社会信用代码不对：应当是 18 位，只有数字和大写字母，没有字母 I、O、S、V、Z。"))
     if code[17] != uscc_check_character(code[:17]):
@@ -159,7 +159,7 @@ def uscc_check_character(first_seventeen: str) -> str:
 
 def check_organisation_code(text: str) -> str:
     """组织机构代码, GB 11714: nine characters; the hyphen before the last is taken off. Raises ``Invalid('bad_organisation_code')``."""
-    code = _plain(text).replace("-", "")
+    code = plain(text).replace("-", "")
     if not _ORGANISATION.fullmatch(code) or code[8] != organisation_check_character(code[:8]):
         raise Invalid("bad_organisation_code", _("组织机构代码不对：应当是 9 位，最后一位是校验位。"))
     return code
@@ -184,7 +184,7 @@ def check_project_code(text: str) -> str:
     Codes that begin with a year (``2020-…``, given out before about November 2020) carry no check digit and are accepted.
     Raises ``Invalid('bad_project_code')``.
     """
-    code = _plain(text)
+    code = plain(text)
     if not _PROJECT.fullmatch(code):
         raise Invalid(
             "bad_project_code", _("项目代码不对：应当像 2603-141124-89-05-346948 这样，共 20 位数字、4 个短横线。")
@@ -206,7 +206,7 @@ def check_implementation_code(text: str) -> str:
 
     The lengths of GB/T 39046-2020 itself (10 and 24) are older and accepted. Raises ``Invalid('bad_implementation_code')``.
     """
-    code = _plain(text)
+    code = plain(text)
     found = _IMPLEMENTATION.fullmatch(code)
     if _IMPLEMENTATION_OF_THE_STANDARD.fullmatch(code) or (found and is_valid_uscc(found["authority"])):
         return code

@@ -9,11 +9,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from onewindow.base.codes import IdType
-from onewindow.base.errors import Conflict, Invalid, NotPermitted
+from onewindow.base.errors import Conflict, DomainError, Invalid, NotPermitted
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.parties import service as parties
 from onewindow.kernel.parties.service import Party, PartyKind
+
+# Refusals that say something about who has this identity number: each costs one of the code's tries.
+_TELL_OF_THE_NUMBER = ("phone_not_on_record", "name_differs", "identity_has_account")
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,12 @@ def sign_up(
     """
     parties.check_identity(IdType.CITIZEN, id_number)
     code_id = org.check_phone_code(phone, code, address)
-    return _open_account(name, id_number, phone, password, code_id)
+    try:
+        return _open_account(name, id_number, phone, password, code_id)
+    except DomainError as error:
+        if error.code in _TELL_OF_THE_NUMBER:
+            org.count_as_wrong(code_id, address)
+        raise
 
 
 @transaction.atomic

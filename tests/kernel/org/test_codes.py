@@ -57,6 +57,18 @@ def test_a_code_signs_in_once(outbox: dict[str, str]) -> None:
     assert outbox[phone].encode() not in bytes(row.code_digest)
 
 
+def wide(text: str) -> str:
+    return "".join(chr(ord(letter) + 0xFEE0) if letter.isdigit() else letter for letter in text)
+
+
+def test_full_width_digits_are_the_same_phone_and_the_same_code(outbox: dict[str, str]) -> None:
+    phone = mobile()
+    person = ApplicantFactory(phone=phone)
+    org.send_phone_code(wide(phone))
+    assert not_sent(phone[:4] + wide(phone[4:])) == "too_many_attempts"
+    assert org.sign_in_with_code(phone, wide(outbox[phone])) == person
+
+
 def test_the_demo_shows_the_code(settings: LazySettings, outbox: dict[str, str]) -> None:
     settings.ONEWINDOW_DEMO = True
     phone = mobile()

@@ -1,10 +1,15 @@
 import datetime as dt
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
 
 import pyotp
 import pytest
+from django.conf import LazySettings
+from django.conf import settings as django_settings
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from onewindow.base import clock
 from onewindow.base.errors import DomainError
@@ -57,6 +62,22 @@ def test_each_has_a_door_of_their_own() -> None:
     assert refusal.value.code == "bad_credentials"
 
 
+def test_passwords_are_kept_as_argon2(settings: LazySettings) -> None:
+    """The hasher of operation; the other tests hash fast."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    person = ApplicantFactory(phone=mobile())
+    org.set_password(person, "nine-bridges-here", actor=person)
+    person.refresh_from_db()
+    assert person.password.startswith("argon2$argon2id$")
+    assert org.sign_in_with_password(person.username, "nine-bridges-here") == person
+    assert refused(person.username, PASSWORD) == "bad_credentials"
+
+
+def test_operation_hashes_as_that_test_does() -> None:
+    settings_file = Path(django_settings.BASE_DIR, "src", "onewindow", "config", "settings.py").read_text()
+    assert 'PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]' in settings_file
+
+
 def test_unknown_closed_and_wrong_are_told_alike() -> None:
     known, closed = StaffFactory(), StaffFactory(is_active=False)
     assert refused("nobody") == refused(known.username) == refused(closed.username, PASSWORD) == "bad_credentials"
@@ -76,6 +97,32 @@ def test_five_failures_lock_for_fifteen_minutes() -> None:
 
 def test_an_unknown_name_is_locked_as_well() -> None:
     assert [refused("nobody") for _try in range(6)][-1] == "locked_out"
+
+
+def test_however_the_account_is_called_it_is_one_account() -> None:
+    phone = mobile()
+    citizen = ApplicantFactory(phone=phone)
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in phone)
+    for called in (phone, f" {phone[:3]} {phone[3:]}", f"+86{phone}", f"{phone[:3]}-{phone[3:7]}-{phone[7:]}", wide):
+        assert refused(called) == "bad_credentials"
+    assert refused(phone, PASSWORD) == refused(citizen.username, PASSWORD) == "locked_out"
+
+
+def test_an_unknown_phone_is_locked_however_it_is_written() -> None:
+    phone = mobile()
+    spelt = (phone, f"+86{phone}", f"{phone[:3]} {phone[3:]}", f"{phone[:7]}-{phone[7:]}", f" {phone}")
+    assert {refused(called) for called in spelt} == {"bad_credentials"}
+    assert refused(phone) == "locked_out"
+
+
+def test_an_unknown_account_costs_as_many_statements(django_assert_num_queries: Any) -> None:
+    phone = mobile()
+    person = ApplicantFactory(phone=phone)
+    with CaptureQueriesContext(connection) as known:
+        refused(phone)
+    with django_assert_num_queries(len(known)):
+        refused(mobile())
+    assert person.pk
 
 
 def test_a_success_begins_the_count_anew() -> None:
@@ -121,6 +168,15 @@ def test_a_used_code_is_refused_and_the_next_is_taken() -> None:
     assert refused(person.username, PASSWORD, totp.at(NOON)) == "bad_totp"
     with clock.moved_to(later(seconds=30)):
         assert org.sign_in_second_step(person.pk, f" {totp.at(later(seconds=30))} ") == person
+
+
+def test_full_width_digits_are_digits() -> None:
+    person = StaffFactory()
+    totp = switch_totp_on(person)
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in totp.at(NOON))
+    assert refused(person.username, PASSWORD, "１２３４５６") == "bad_totp"
+    assert refused(person.username, PASSWORD, "口令") == "bad_totp"
+    assert org.sign_in_with_password(person.username, PASSWORD, wide) == person
 
 
 def test_an_old_code_is_refused() -> None:

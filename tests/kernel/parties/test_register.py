@@ -91,3 +91,13 @@ def test_another_name_on_the_same_number_is_refused(clerk: Person) -> None:
 def test_a_landline_is_a_contact_phone(clerk: Person) -> None:
     party = parties.register(PartyKind.LEGAL, "某公司", IdType.USCC, uscc(), "0551-6281234", actor=clerk)
     assert parties.phone_of(party) == "0551-6281234"
+
+
+def test_full_width_numbers_are_the_same_numbers(clerk: Person) -> None:
+    def wide(text: str) -> str:
+        return "".join(chr(ord(letter) + 0xFEE0) for letter in text)
+
+    phone = mobile()
+    party = parties.register("natural", "林晓雨", "414", wide("E1234567"), wide(phone), actor=clerk)
+    assert parties.find_by_identity("414", "e1234567") == party
+    assert (parties.id_number_of(party), parties.phone_of(party)) == ("E1234567", phone)

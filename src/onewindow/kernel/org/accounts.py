@@ -13,7 +13,7 @@ from onewindow.base.errors import Conflict, Invalid, NotPermitted
 from onewindow.base.sealing import seal, unseal
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org.models import Person, PersonKind, Unit
-from onewindow.kernel.org.permissions import require_manager
+from onewindow.kernel.org.permissions import require_manager, require_manager_of
 from onewindow.kernel.org.phones import check_mobile, phone_digest
 
 SYSTEM_USERNAME = "system"
@@ -57,9 +57,10 @@ def create_staff(
 def change_staff(person: Person, name: str, unit: Unit, *, actor: Person, post: str = "") -> bool:
     """Another name, post or unit; whether anything changed. Roles stay until they are ended.
 
-    Raises ``NotPermitted('operator_only')`` unless the actor manages the old and the new unit.
+    Raises ``NotPermitted('operator_only' | 'roles_elsewhere')`` unless the actor manages the old and the new unit, and
+    every unit where the person holds a role.
     """
-    require_manager(actor, person.unit)
+    require_manager_of(actor, person)
     require_manager(actor, unit)
     values = {"name": checked_name(name), "post": post.strip(), "unit": unit}
     if all(getattr(person, field) == value for field, value in values.items()):
@@ -94,7 +95,7 @@ def create_applicant(name: str, phone: str = "", *, actor: Person | None = None,
 @transaction.atomic
 def deactivate(person: Person, *, actor: Person, reason: str = "") -> None:
     """Close an account: no sign-in, no roles, no keys any more; what the person did stays."""
-    require_manager(actor, person.unit)
+    require_manager_of(actor, person)
     if not person.is_active:
         return
     Person.objects.filter(pk=person.pk).update(is_active=False)
@@ -105,7 +106,7 @@ def deactivate(person: Person, *, actor: Person, reason: str = "") -> None:
 @transaction.atomic
 def activate(person: Person, *, actor: Person, reason: str = "") -> None:
     """Open a closed account again."""
-    require_manager(actor, person.unit)
+    require_manager_of(actor, person)
     if person.is_active:
         return
     Person.objects.filter(pk=person.pk).update(is_active=True)
@@ -117,7 +118,7 @@ def activate(person: Person, *, actor: Person, reason: str = "") -> None:
 def set_password(person: Person, password: str, *, actor: Person) -> None:
     """Give a password to oneself, or as operator to one's staff. Raises ``Invalid('weak_password')``."""
     if actor.pk != person.pk:
-        require_manager(actor, person.unit)
+        require_manager_of(actor, person)
     _give_password(person, password or " ")
     person.save(update_fields=["password"])
     audit.record("person.password_set", person.subject, actor=actor)
@@ -140,7 +141,7 @@ def change_password(person: Person, old: str, new: str, *, actor: Person) -> Non
 def set_phone(person: Person, phone: str, *, actor: Person) -> None:
     """Change the phone that signs this person in. Raises ``Invalid('bad_phone')``, ``Conflict('account_exists')``."""
     if actor.pk != person.pk:
-        require_manager(actor, person.unit)
+        require_manager_of(actor, person)
     _give_phone(person, phone)
     try:
         with transaction.atomic():

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from onewindow.base import clock
 from onewindow.base.errors import Conflict, Invalid
+from onewindow.base.identifiers import plain
 from onewindow.base.sealing import digest
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org import limits
@@ -72,16 +73,28 @@ def check_phone_code(phone: str, code: str, address: str | None = None) -> int:
     ``Locked('locked_out' | 'too_many_attempts')``.
     """
     number = check_mobile(phone)
-    attempt = limits.begin("code:" + phone_digest(number).hex(), address)
+    attempt = limits.begin(_attempts_of(phone_digest(number)), address)
     with transaction.atomic(durable=True):
         row = _latest(number)
-        right = row is not None and hmac.compare_digest(bytes(row.code_digest), _code_digest(number, code.strip()))
+        right = row is not None and hmac.compare_digest(bytes(row.code_digest), _code_digest(number, plain(code)))
         if row is not None and not right:
             PhoneCode.objects.filter(pk=row.pk).update(tries_left=row.tries_left - 1)
     if row is None or not right:
         raise _wrong()
     attempt.succeed()
     return row.pk
+
+
+def count_as_wrong(code_id: int, address: str | None = None) -> None:
+    """The code was right, what it was used to ask was not: that is one of its tries too, and a failed attempt.
+
+    Without it one code would answer about any number of identities. Must be called outside a transaction.
+    """
+    with transaction.atomic(durable=True):
+        row = PhoneCode.objects.select_for_update().get(pk=code_id)
+        row.tries_left = max(row.tries_left - 1, 0)
+        row.save(update_fields=["tries_left"])
+        limits.count_last_as_failed(_attempts_of(bytes(row.phone_digest)), address)
 
 
 def spend_phone_code(code_id: int) -> None:
@@ -137,6 +150,10 @@ def _lock(number: str) -> None:
     key = int.from_bytes(phone_digest(number)[:8], signed=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
+def _attempts_of(phone: bytes) -> str:
+    return "code:" + phone.hex()
 
 
 def _code_digest(number: str, code: str) -> bytes:

@@ -13,7 +13,7 @@ from onewindow.base.errors import Invalid
 from onewindow.base.prepared import Prepared
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org.models import ApiKey, Person, PersonKind
-from onewindow.kernel.org.permissions import people_visible_to, require_manager
+from onewindow.kernel.org.permissions import people_visible_to, require_manager_of
 from onewindow.kernel.org.roles import column_of_roles, remember_roles
 
 _MARK = "owk_"
@@ -25,9 +25,9 @@ def issue_api_key(
 ) -> tuple[ApiKey, str]:
     """A new key of a machine, and its text, which is shown this once and never again.
 
-    Raises ``Invalid('machines_only' | 'blank_label' | 'expired_already')``, ``NotPermitted('operator_only')``.
+    Raises ``Invalid('machines_only' | 'blank_label' | 'expired_already')``, ``NotPermitted('operator_only' | 'roles_elsewhere')``.
     """
-    require_manager(actor, person.unit)
+    require_manager_of(actor, person)
     if person.kind != PersonKind.MACHINE:
         raise Invalid("machines_only", _("接口密钥只签发给接口身份。"))
     if not label.strip():
@@ -72,7 +72,7 @@ _VALID = Prepared(_valid, {"digest": b"<digest>", "now": dt.datetime(1, 1, 7, tz
 @transaction.atomic
 def revoke_api_key(key: ApiKey, *, actor: Person, reason: str = "") -> None:
     """From now on the key opens nothing. Revoking twice changes nothing."""
-    require_manager(actor, key.person.unit)
+    require_manager_of(actor, key.person)
     if ApiKey.objects.filter(pk=key.pk, revoked_at__isnull=True).update(revoked_at=clock.now()):
         audit.record("api_key.revoked", key.person.subject, actor=actor, changes={"prefix": key.prefix}, note=reason)
 

@@ -67,6 +67,13 @@ def begin(key: str, address: str | None) -> Attempt:
     return attempt
 
 
+def count_last_as_failed(key: str, address: str | None) -> None:
+    """The last attempt under this key from this address was no success after all."""
+    attempts = SignInAttempt.objects.filter(key=key, address=address or None, succeeded=True)
+    last = attempts.order_by("-at", "-pk").values("pk")[:1]
+    SignInAttempt.objects.filter(pk__in=last).update(succeeded=False)
+
+
 def _refuse_locked_account(attempt: Attempt) -> None:
     now = clock.now()
     others = SignInAttempt.objects.filter(key=attempt.key, at__gt=now - WINDOW - LOCK).exclude(pk=attempt.pk)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from onewindow.base.errors import NotPermitted
 from onewindow.kernel.org.models import Person, PersonKind, Role, Unit
-from onewindow.kernel.org.roles import holds, holds_any, is_staff, unit_paths, units_under
+from onewindow.kernel.org.roles import holdings_of, holds, holds_any, is_staff, unit_paths, units_under
 
 
 def can_manage(person: Person, unit: Unit | None) -> bool:
@@ -24,6 +24,19 @@ def require_manager(person: Person, unit: Unit | None) -> None:
     """Raises ``NotPermitted('operator_only')``."""
     if not can_manage(person, unit):
         raise NotPermitted("operator_only", _("只有该单位的系统管理员可以做这一步。"))
+
+
+def can_manage_person(actor: Person, person: Person) -> bool:
+    """May change how this person signs in and whether they do: manages their own unit and every unit where they hold a
+    role, today or later. Else a small unit's operator could take over an account that reaches further than their own."""
+    return can_manage(actor, person.unit) and all(can_manage(actor, row.unit) for row in holdings_of(person))
+
+
+def require_manager_of(actor: Person, person: Person) -> None:
+    """Raises ``NotPermitted('operator_only' | 'roles_elsewhere')``."""
+    require_manager(actor, person.unit)
+    if not can_manage_person(actor, person):
+        raise NotPermitted("roles_elsewhere", _("这个人在不归您管理的单位还有角色，请上一级系统管理员来做这一步。"))
 
 
 def units_managed_by(person: Person) -> QuerySet[Unit]:

@@ -22,6 +22,7 @@ from onewindow.kernel.org.accounts import (
 from onewindow.kernel.org.codes import (
     SentCode,
     check_phone_code,
+    count_as_wrong,
     forget_old_codes,
     send_phone_code,
     set_code_sender,
@@ -47,6 +48,7 @@ from onewindow.kernel.org.models import (
 from onewindow.kernel.org.permissions import (
     can_manage,
     can_manage_any,
+    can_manage_person,
     ids_of_people_named,
     people_visible_to,
     require_manager,
@@ -109,6 +111,7 @@ __all__ = [
     "authenticate_api_key",
     "can_manage",
     "can_manage_any",
+    "can_manage_person",
     "change_password",
     "change_staff",
     "change_unit",
@@ -116,6 +119,7 @@ __all__ = [
     "check_phone_code",
     "close_unit",
     "confirm_totp",
+    "count_as_wrong",
     "create_applicant",
     "create_machine",
     "create_staff",

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from onewindow.base.errors import Invalid
+from onewindow.base.identifiers import plain
 from onewindow.base.sealing import digest
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org import limits, passwords, totp
@@ -40,8 +41,8 @@ def sign_in_with_password(
     Must be called outside a transaction. Raises ``Invalid('bad_credentials')``, ``SecondStep`` (code ``totp_required``),
     ``Invalid('bad_totp')``, ``Locked('locked_out' | 'too_many_attempts')``.
     """
-    attempt = limits.begin(_key(username), address)
     person = _find(username, _HUMAN if not kind else (kind,))
+    attempt = limits.begin(_key(person, username), address)
     if not _password_fits(person, password) or person is None:
         raise Invalid("bad_credentials", _("账号或密码不对。请核对后再试，连续输错会暂时锁定。"))
     if person.totp_sealed:
@@ -52,7 +53,7 @@ def sign_in_with_password(
 def sign_in_second_step(person_id: int, code: str, address: str | None = None) -> Person:
     """The one-time code of a person whose password was right a moment ago. Raises as ``sign_in_with_password`` does."""
     person = Person.objects.get(pk=person_id)
-    attempt = limits.begin(_key(person.username), address)
+    attempt = limits.begin(_key(person, ""), address)
     return _take_second_step(person, code, attempt)
 
 
@@ -87,7 +88,7 @@ def _let_in(person: Person, attempt: limits.Attempt, how: str) -> Person:
 
 def _find(username: str, kinds: Sequence[str]) -> Person | None:
     """By sign-in name or, citizens only, by phone; one statement whatever was typed."""
-    named = Q(username=username.strip().lower())
+    named = Q(username=_normal(username))
     phoned = Q(kind=PersonKind.APPLICANT, phone_digest=_phone(username))
     return Person.objects.filter(named | phoned, kind__in=kinds, is_active=True).order_by("-kind", "pk").first()
 
@@ -100,6 +101,14 @@ def _phone(text: str) -> bytes:
         return digest(text, context="nobody")
 
 
+def _normal(text: str) -> str:
+    """A sign-in name however it was typed; of a mobile number its eleven digits."""
+    try:
+        return check_mobile(text)
+    except Invalid:
+        return plain(text).lower()
+
+
 def _password_fits(person: Person | None, password: str) -> bool:
     if person is None or not person.has_usable_password() or passwords.is_refused(password):
         make_password(password)  # as slow as the comparison that cannot be made
@@ -107,5 +116,7 @@ def _password_fits(person: Person | None, password: str) -> bool:
     return check_password(password, person.password)
 
 
-def _key(username: str) -> str:
-    return "password:" + digest(username.strip().lower(), context="sign-in").hex()
+def _key(person: Person | None, typed: str) -> str:
+    """What failures are counted under: the account, by whichever of its names it was called; of nobody the words."""
+    who = f"account:{person.pk}" if person else f"nobody:{_normal(typed)}"
+    return "password:" + digest(who, context="sign-in").hex()

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from onewindow.base import clock
 from onewindow.base.errors import Conflict, Invalid, NotPermitted
+from onewindow.base.identifiers import plain
 from onewindow.base.sealing import seal, unseal
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org.models import Person
-from onewindow.kernel.org.permissions import require_manager
+from onewindow.kernel.org.permissions import require_manager_of
 
 DRIFT = 1
 """Steps of 30 seconds that the phone's clock may be off, to either side."""
@@ -51,7 +52,7 @@ def confirm_totp(person: Person, secret: str, code: str, *, actor: Person) -> No
 @transaction.atomic
 def reset_totp(person: Person, *, actor: Person, reason: str) -> None:
     """The phone is lost: the unit's operator switches the second step off, to be set up again. Not one's own."""
-    require_manager(actor, person.unit)
+    require_manager_of(actor, person)
     if actor.pk == person.pk:
         raise NotPermitted("not_ones_own", _("不能重置自己的动态口令，请找另一位系统管理员。"))
     person.totp_sealed = None
@@ -73,8 +74,10 @@ def use(person: Person, code: str) -> bool:
 def _step_of(secret: str, code: str, *, after: int) -> int | None:
     totp = pyotp.TOTP(secret)
     now = totp.timecode(clock.now())
-    given = code.strip().replace(" ", "")
+    given = plain(code).encode()
     fitting = [
-        step for step in range(now - DRIFT, now + DRIFT + 1) if hmac.compare_digest(totp.generate_otp(step), given)
+        step
+        for step in range(now - DRIFT, now + DRIFT + 1)
+        if hmac.compare_digest(totp.generate_otp(step).encode(), given)
     ]
     return next((step for step in fitting if step > after), None)

@@ -15,7 +15,7 @@ from onewindow.base.sealing import digest, seal
 from onewindow.kernel.parties.models import PartyKind
 
 _PASSPORT = re.compile(r"[A-Z0-9]{5,20}")
-_PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,6})?")
+_PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,6})?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def check_kind(kind: str, id_type: str) -> None:
 
 def phone_columns(phone: str) -> dict[str, Any]:
     """The columns of ``Party`` that keep a phone (mobile or landline); none for a blank one. Raises ``Invalid('bad_phone')``."""
-    number = re.sub(r"\s", "", phone).removeprefix("+86")
+    number = identifiers.plain(phone).removeprefix("+86")
     if not number:
         return {}
     if not _PHONE.fullmatch(number):
@@ -82,7 +82,7 @@ def phone_columns(phone: str) -> dict[str, Any]:
 
 
 def _check_passport(text: str) -> str:
-    number = re.sub(r"\s", "", text).upper()
+    number = identifiers.plain(text)
     if not _PASSPORT.fullmatch(number):
         raise Invalid("bad_passport", _("护照号码不对：应当是 5 到 20 位字母和数字。"))
     return number

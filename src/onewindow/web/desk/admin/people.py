@@ -104,8 +104,16 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
             messages.success(request, _("角色给好了。") if is_role else _("保存好了。"))
             return redirect("desk:person", key)
     holdings = [(row, org.can_manage(actor, row.unit)) for row in org.holdings_of(found)]
-    acts = [(name, act) for name, act in ACTS.items() if act.fits(found)]
-    context = {"person": found, "details": details, "grant": grant, "holdings": holdings, "acts": acts}
+    reaches = org.can_manage_person(actor, found)
+    acts = [(name, act) for name, act in ACTS.items() if act.fits(found)] if reaches else []
+    context = {
+        "person": found,
+        "reaches": reaches,
+        "details": details,
+        "grant": grant,
+        "holdings": holdings,
+        "acts": acts,
+    }
     context["is_oneself"] = found.pk == actor.pk
     return render(request, "desk/admin/person.html", context)
 
