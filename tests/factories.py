@@ -119,7 +119,10 @@ class MachineFactory(StaffFactory):
 
 
 class PartyFactory(DjangoModelFactory[Party]):
-    """A natural person; ``PartyFactory(legal=True)`` is an organisation. ``id_number`` and ``phone`` go in clear."""
+    """A natural person as the window entered them; ``PartyFactory(legal=True)`` is an organisation.
+
+    ``id_number`` and ``phone`` go in clear; with ``checked_at=None`` somebody only typed them.
+    """
 
     class Meta:
         model = Party
@@ -140,6 +143,7 @@ class PartyFactory(DjangoModelFactory[Party]):
     id_number = factory.LazyFunction(citizen_id)
     phone = factory.LazyFunction(mobile)
     created_at = factory.LazyFunction(clock.now)
+    checked_at = factory.LazyFunction(clock.now)
 
     @classmethod
     def _create(cls, model_class: type[Party], *args: Any, **kwargs: Any) -> Party:
@@ -152,7 +156,7 @@ class PartyFactory(DjangoModelFactory[Party]):
 
 
 class ApplicantFactory(_PersonFactory):
-    """A citizen's account, linked to its natural person: ``.party``."""
+    """A citizen's account, proven to be its natural person: ``.party``. ``TypedApplicantFactory``: only typed at sign-up."""
 
     username = factory.LazyFunction(lambda: f"p{uuid.uuid4().hex}")
     kind = PersonKind.APPLICANT
@@ -169,6 +173,15 @@ class ApplicantFactory(_PersonFactory):
         stand_for(self, self.party, Membership.Relation.SELF)
 
 
+class TypedApplicantFactory(ApplicantFactory):
+    """A citizen who signed up by a phone code: nobody has looked at a document yet."""
+
+    @factory.post_generation
+    def party(self: Any, create: bool, extracted: Any, **kwargs: Any) -> None:
+        self.party = extracted or PartyFactory(name=self.name, **{"checked_at": None, **kwargs})
+        stand_for(self, self.party, Membership.Relation.SELF, verified=False)
+
+
 def hold(person: Person, role: str, unit: Unit | None = None) -> RoleHolding:
     """The person holds the role in the unit (their own) since a year ago."""
     person.held_on = None
@@ -176,9 +189,11 @@ def hold(person: Person, role: str, unit: Unit | None = None) -> RoleHolding:
     return RoleHolding.objects.create(person=person, unit=unit or person.unit, role=role, valid_from=since)
 
 
-def stand_for(person: Person, party: Party, relation: str) -> Membership:
-    """The account stands for the party."""
-    return Membership.objects.create(person=person, party=party, relation=relation, since=clock.now())
+def stand_for(person: Person, party: Party, relation: str, *, verified: bool = True) -> Membership:
+    """The account stands for the party, and somebody has confirmed it."""
+    return Membership.objects.create(
+        person=person, party=party, relation=relation, verified=verified, since=clock.now()
+    )
 
 
 class AuthorityFactory(DjangoModelFactory[Authority]):

@@ -1,12 +1,15 @@
 """Who sees which cases and who may do what."""
 
+from typing import Any
+
 import pytest
 
 from onewindow.base.errors import NotFound, NotPermitted
 from onewindow.cases import access
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case, State
-from onewindow.kernel.org.service import Role, system_actor
+from onewindow.kernel.org.service import Person, Role, system_actor
+from onewindow.kernel.parties import service as parties
 from tests.cases.road import Road
 from tests.factories import (
     ApplicantFactory,
@@ -14,6 +17,7 @@ from tests.factories import (
     MachineFactory,
     PartyFactory,
     StaffFactory,
+    TypedApplicantFactory,
     UnitFactory,
     stand_for,
 )
@@ -140,12 +144,46 @@ def test_papers_follow_the_case(road: Road) -> None:
     assert not access.can_change(road.applicant, road.case_in("delivered").number)
 
 
-def test_an_agent_whose_time_is_over_sees_but_does_nothing(road: Road) -> None:
+def test_an_agent_whose_time_is_over_sees_and_does_nothing(road: Road) -> None:
     agent = ApplicantFactory()
     authority = AuthorityFactory(principal=road.party, agent=agent.party)
     case = cases.open_draft(road.revision, road.party, actor=agent, channel="web")
+    assert sees(agent, case)
     authority.revoked_at = authority.granted_at
     authority.save()
-    assert sees(agent, case)
+    assert not sees(agent, case)
+    assert sees(road.applicant, case)
     with pytest.raises(NotPermitted):
         cases.save_draft(case, form={"show": "x"}, actor=agent)
+
+
+def test_a_handler_who_left_sees_nothing_of_what_they_filed(road: Road) -> None:
+    company = PartyFactory(legal=True)
+    link = stand_for(road.applicant, company, "handler")
+    case = cases.open_draft(road.revision, company, actor=road.applicant, channel="web")
+    assert sees(road.applicant, case)
+    parties.unlink(link, actor=road.clerk, reason="离职")
+    assert not sees(road.applicant, case)
+    assert not access.can_see(road.applicant, case.number)
+    assert not cases.can_apply(road.applicant, Case.objects.get(pk=case.pk))
+
+
+def test_who_only_typed_a_number_sees_what_they_filed_and_no_more(road: Road) -> None:
+    typed: Any = TypedApplicantFactory()
+    filed = cases.open_draft(road.revision, typed.party, actor=typed, channel="web")
+    road.party = typed.party
+    at_window = cases.open_draft(road.revision, typed.party, actor=road.clerk, channel="window")
+    assert sees(typed, filed)
+    assert cases.can_apply(typed, filed)
+    assert not sees(typed, at_window)
+    assert not access.can_see(typed, at_window.number)
+    assert not access.can_change(typed, at_window.number)
+    assert not cases.can_apply(typed, Case.objects.get(pk=at_window.pk))
+    parties.confirm_self(_checked(typed, road.clerk), actor=road.clerk)
+    assert sees(typed, at_window)
+    assert cases.can_apply(typed, Case.objects.get(pk=at_window.pk))
+
+
+def _checked(typed: Any, clerk: Person) -> parties.Membership:
+    parties.update_details(typed.party, actor=clerk, name=typed.party.name)
+    return parties.self_membership(typed.party)

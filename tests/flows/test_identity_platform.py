@@ -21,7 +21,7 @@ from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.parties import service as parties
 from onewindow.kernel.parties.service import Membership
-from tests.factories import ApplicantFactory, PartyFactory, citizen_id, mobile, stand_for
+from tests.factories import ApplicantFactory, PartyFactory, TypedApplicantFactory, citizen_id, mobile, stand_for
 
 pytestmark = pytest.mark.django_db
 CLIENT_ID = "onewindow-test"
@@ -163,7 +163,7 @@ def test_the_same_citizen_comes_back_to_the_same_account(client: Client, platfor
 def test_an_account_of_the_same_verified_phone_is_taken_over(client: Client, platform: Platform) -> None:
     platform.claims = known_as()
     number, phone = platform.claims["id_number"], platform.claims["phone_number"]
-    person: Any = ApplicantFactory(name="林晓雨", phone=phone, party__id_number=number, party__phone=phone)
+    person: Any = TypedApplicantFactory(name="林晓雨", phone=phone, party__id_number=number, party__phone=phone)
     come_from(platform, client)
     assert person_of(client) == person
     assert parties.self_membership(person.party).verified
@@ -171,7 +171,7 @@ def test_an_account_of_the_same_verified_phone_is_taken_over(client: Client, pla
 
 def test_an_account_that_only_typed_the_number_loses_it(client: Client, platform: Platform) -> None:
     platform.claims = known_as()
-    imposter: Any = ApplicantFactory(name="林晓雨", party__id_number=platform.claims["id_number"])
+    imposter: Any = TypedApplicantFactory(name="林晓雨", party__id_number=platform.claims["id_number"])
     come_from(platform, client)
     assert person_of(client) != imposter
     assert not parties.parties_of(imposter).exists()

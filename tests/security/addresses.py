@@ -149,6 +149,10 @@ MY_PAGES = {
     "portal:account_authority_revoke": row(
         authority, {"representative", "handler", "agent", *people.holders("clerk", "chief")}, reads=False, writes=True
     ),
+    "portal:account_handler": mine(writes=True),
+    "portal:account_handler_end": row(
+        lambda world: {"link": world.handlers_link.pk}, {"representative"}, reads=False, writes=True
+    ),
     "portal:apply": mine(arguments=item, writes=True),
     "portal:apply_situation": row(DRAFT, people.APPLICANTS, writes=True),
     "portal:apply_form": row(DRAFT, people.APPLICANTS, writes=True),
@@ -190,6 +194,10 @@ EDITORS = people.holders("editor")
 
 def firm(world: World) -> Mapping[str, Any]:
     return {"key": world.here.firm.key}
+
+
+def firm_account(world: World) -> Mapping[str, Any]:
+    return {**firm(world), "link": world.handlers_link.pk}
 
 
 def knows_firm(world: World) -> set[str]:
@@ -235,6 +243,11 @@ WORK = {
     "desk:drawing": desk_row(case("in_review")),
     "desk:attachment": desk_row(file),
     "desk:document": desk_row(paper),
+    "desk:parties": desk(CLERKS, writes=True),
+    "desk:party": managed(firm, CLERKS, writes=True, tells=knows_firm),
+    "desk:party_account_confirm": managed(firm_account, CLERKS, reads=False, writes=True),
+    "desk:party_account_end": managed(firm_account, CLERKS, writes=True, tells=knows_firm),
+    "desk:party_representative": managed(firm, CLERKS, reads=False, writes=True),
     "desk:intake": desk(CLERKS, writes=True),
     "desk:intake_check": desk(CLERKS, reads=False, writes=True),
     "desk:intake_done": managed(case("delivered"), {"clerk"}),

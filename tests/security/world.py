@@ -111,6 +111,7 @@ class World:
     authority: Authority = field(init=False)
     keys: dict[str, str] = field(init=False)
     delegation: Delegation = field(init=False)
+    handlers_link: Membership = field(init=False)
 
     def __post_init__(self) -> None:
         self.city = UnitFactory(name="明川市人民政府", kind=UnitKind.GOVERNMENT)
@@ -156,7 +157,7 @@ class World:
             principal=firm, agent=self._party_of(people["agent_revoked"]), revoked_at=self.authority.granted_at
         )
         handler = ApplicantFactory()
-        stand_for(handler, firm, Membership.Relation.HANDLER)
+        self.handlers_link = stand_for(handler, firm, Membership.Relation.HANDLER)
         return {
             **people,
             "handler": handler,

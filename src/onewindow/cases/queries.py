@@ -31,8 +31,12 @@ RUNNING = ~Q(state__in=[State.DRAFT.value, *(state.value for state in CLOSED)])
 
 
 def own_parties(person: Person) -> Any:
-    """The parties this account is or speaks for, as a subselect of ids."""
-    return Membership.objects.filter(person=person, until__isnull=True).values("party_id")
+    """The parties this account is proven to be or to speak for, as a subselect of ids."""
+    return _standing_for(person).filter(verified=True).values("party_id")
+
+
+def _standing_for(person: Person) -> QuerySet[Membership]:
+    return Membership.objects.filter(person=person, until__isnull=True)
 
 
 def authorities_of(person: Person, date: dt.date) -> QuerySet[Authority]:
@@ -108,23 +112,27 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def with_standing(self, person: Person, today: dt.date | None = None) -> Self:
         """Join what this account is to each case: ``is_party`` and ``acts_for``, in the same statement."""
-        mine = Membership.objects.filter(person=person, until__isnull=True)
+        mine = _standing_for(person)
+        proven_or_filed = Q(verified=True) | Q(person=OuterRef("filed_by"))
         authority = authorities_of(person, today or clock.today()).filter(
             _names_item(OuterRef("item_code")), principal=OuterRef("party")
         )
         return self.annotate(
             standing_of=Value(person.pk),
             is_party=Exists(mine.filter(Q(party=OuterRef("party")) | Q(party=OuterRef("agent")))),
-            acts_for=Exists(mine.filter(party=OuterRef("party"))) | Exists(authority),
+            acts_for=Exists(mine.filter(proven_or_filed, party=OuterRef("party"))) | Exists(authority),
         )
 
     def for_applicant(self, person: Person) -> Self:
-        """Cases of a party this account may act for today, and those it filed."""
+        """Cases of a party this account may act for today; as long as it only says it is the party, those it filed itself.
+
+        Who filed one for somebody it no longer stands for knows of it no more (ADR 19).
+        """
         given = authorities_of(person, clock.today())
         authority = given.filter(_names_item(OuterRef("item_code")), principal=OuterRef("party"))
         return self.filter(
             AnyOf("party", own_parties(person))
-            | Q(filed_by=person)
+            | (Q(filed_by=person) & Q(AnyOf("party", _standing_for(person).values("party_id"))))
             | (Q(AnyOf("party", given.values("principal_id"))) & Exists(authority))
         )
 

@@ -33,7 +33,8 @@ def sign_up(
 ) -> Person:
     """A new account for who holds the phone, standing for the natural person with this name and number.
 
-    A number somebody typed is not proof: when the person is known already, the phone must be the one on record. Must be
+    A number somebody typed is not proof: the account files in this name and sees what it filed, nothing else, until the
+    window or the platform confirms it (ADR 19). Of somebody the window knows the phone must be the one on record. Must be
     called outside a transaction (wrong codes are kept). Raises ``Invalid`` (``bad_citizen_id``, ``bad_code``, ``weak_password``,
     ``name_differs`` …), ``Conflict('account_exists' | 'identity_has_account' | 'phone_not_on_record')``.
     """
@@ -76,10 +77,10 @@ def _open_account(name: str, id_number: str, phone: str, password: str, code_id:
     org.spend_phone_code(code_id)
     person = org.create_applicant(name, phone, password=password)
     known = parties.find_by_identity(IdType.CITIZEN, id_number)
-    if known is not None and (not known.phone_digest or not _same(known.phone_digest, phone)):
+    if known is not None and known.checked_at and not (known.phone_digest and _same(known.phone_digest, phone)):
         raise Conflict(
             "phone_not_on_record",
-            _("这个身份证号码已有登记，手机号与登记的不一致。请用登记的手机号注册，或带证件到窗口更新。"),
+            _("这个身份证号码已有登记，手机号与登记的不一致。请用登记的手机号注册，或带身份证到窗口核对。"),
             fields={"phone": _("与登记的手机号不一致")},
         )
     party = parties.register(PartyKind.NATURAL, name, IdType.CITIZEN, id_number, phone, actor=person)

@@ -4,13 +4,13 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from onewindow.base.errors import DomainError, NotPermitted
+from onewindow.base.errors import Conflict, DomainError, NotPermitted
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, Role
 from onewindow.kernel.parties import service as parties
 from onewindow.kernel.parties.service import Membership, Party
-from tests.factories import ApplicantFactory, PartyFactory, StaffFactory
+from tests.factories import ApplicantFactory, PartyFactory, StaffFactory, TypedApplicantFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -74,13 +74,36 @@ def test_what_does_not_fit_is_refused(clerk: Person) -> None:
 
 
 def test_the_window_confirms_who_it_is(clerk: Person) -> None:
-    person: Any = ApplicantFactory()
+    person: Any = TypedApplicantFactory()
+    membership = parties.self_membership(person.party)
+    with pytest.raises(Conflict):  # name and phone are only what somebody typed
+        parties.confirm_self(membership, actor=clerk)
+    parties.update_details(person.party, actor=clerk, name=person.party.name)
     membership = parties.self_membership(person.party)
     parties.confirm_self(membership, actor=clerk)
     parties.confirm_self(membership, actor=clerk)
     membership.refresh_from_db()
     assert membership.verified
-    assert [entry.verb for entry in audit.history(person.party.subject)] == ["membership.verified"]
+    assert sorted(entry.verb for entry in audit.history(person.party.subject)) == [
+        "membership.verified",
+        "party.checked",
+    ]
+
+
+def test_only_proven_people_speak_for_an_organisation(clerk: Person) -> None:
+    typed, company = TypedApplicantFactory(), PartyFactory(legal=True)
+    with pytest.raises(DomainError) as refusal:
+        parties.link_representative(typed, company, actor=clerk)
+    assert refusal.value.code == "account_not_verified"
+
+
+def test_an_account_that_is_nobody_speaks_for_nobody(clerk: Person) -> None:
+    head: Any = ApplicantFactory()
+    company = PartyFactory(legal=True)
+    parties.link_representative(head, company, actor=clerk)
+    parties.unlink(parties.self_membership(head.party), actor=clerk, reason="不是本人")
+    assert not parties.parties_of(head).exists()
+    assert not parties.people_of(company).exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,7 +7,7 @@ from onewindow.cases.service import Case, State
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.parties import service as parties
 from tests.cases.road import PDF
-from tests.factories import StaffFactory, citizen_id
+from tests.factories import ApplicantFactory, StaffFactory, TypedApplicantFactory, citizen_id
 
 
 def item_address(road) -> str:
@@ -40,6 +40,27 @@ def test_who_is_new_is_registered(road, enter):
     given = {"id_type": "111", "id_number": number, "name": "何小满", "phone": "19900001111"}
     desk.post("/desk/intake/", given)
     assert parties.find_by_identity("111", number).name == "何小满"
+
+
+def test_who_was_only_typed_online_is_registered_from_the_card(road, enter):
+    number, phone = citizen_id(), "19900001113"
+    typed = parties.register("natural", "胡乱写", "111", number, "19900009999", actor=ApplicantFactory())
+    desk, given = enter(road.clerk), {"id_type": "111", "id_number": number}
+    assert "在网上登记过" in desk.post("/desk/intake/check/", given).content.decode()
+    assert "只在网上登记过" in desk.post("/desk/intake/", given).content.decode()
+    answer = desk.post("/desk/intake/", {**given, "name": "何小满", "phone": phone})
+    assert answer.headers["Location"] == f"/desk/intake/{typed.key}/"
+    typed.refresh_from_db()
+    assert (typed.name, parties.phone_of(typed)) == ("何小满", phone)
+    assert desk.post("/desk/intake/", given).headers["Location"] == f"/desk/intake/{typed.key}/"
+
+
+def test_an_account_nobody_confirmed_is_pointed_out(road, enter):
+    party = vars(TypedApplicantFactory())["party"]
+    desk = enter(road.clerk)
+    assert "请先对照证件登记" in desk.get(f"/desk/intake/{party.key}/").content.decode()
+    parties.update_details(party, actor=road.clerk, name=party.name)
+    assert "还没有核验" in desk.get(f"/desk/intake/{party.key}/").content.decode()
 
 
 def test_a_bad_phone_keeps_what_was_typed(road, enter):

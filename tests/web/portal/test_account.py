@@ -15,6 +15,7 @@ from tests.factories import (
     AuthorityFactory,
     PartyFactory,
     StaffFactory,
+    TypedApplicantFactory,
     citizen_id,
     mobile,
     stand_for,
@@ -180,3 +181,40 @@ def test_changing_the_password_keeps_this_session(client: Client) -> None:
     assert client.get("/account/").status_code == 200
     page = client.post("/account/password/", {**words, "old": "wrong"}).content.decode()
     assert "原密码不对" in page
+
+
+def test_the_legal_representative_names_and_removes_handlers(client: Client) -> None:
+    head, handler = ApplicantFactory(), ApplicantFactory(name="陈建国")
+    company = PartyFactory(legal=True)
+    stand_for(head, company, Membership.Relation.REPRESENTATIVE)
+    client.force_login(head)
+    words = {
+        "organisation": str(company.key),
+        "name": "陈建国",
+        "id_number": parties.id_number_of(vars(handler)["party"]),
+    }
+    assert "没有找到这个人" in client.post("/account/handlers/new/", {**words, "name": "别人"}).content.decode()
+    assert client.post("/account/handlers/new/", words).headers["Location"] == "/account/"
+    assert parties.may_act_for(handler, company, "A")
+    assert "陈建国" in client.get("/account/").content.decode()
+    (row,) = parties.handlers_of([company])
+    client.force_login(handler)
+    assert client.post(f"/account/handlers/{row.pk}/end/").status_code == 404
+    client.force_login(head)
+    client.post(f"/account/handlers/{row.pk}/end/")
+    assert not parties.may_act_for(handler, company, "A")
+
+
+def test_who_represents_nobody_names_nobody(client: Client) -> None:
+    client.force_login(ApplicantFactory())
+    assert "不是哪家单位的法定代表人" in client.get("/account/handlers/new/").content.decode()
+    company = PartyFactory(legal=True)
+    words = {"organisation": str(company.key), "name": "陈建国", "id_number": citizen_id()}
+    assert client.post("/account/handlers/new/", words).status_code == 200
+
+
+def test_an_account_that_only_typed_its_number_is_told_what_to_do(client: Client) -> None:
+    client.force_login(TypedApplicantFactory())
+    page = client.get("/account/").content.decode()
+    assert "身份还没有核验" in page
+    assert "您的账号还不能委托别人" in client.get("/account/authorities/new/").content.decode()

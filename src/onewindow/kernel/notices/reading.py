@@ -30,12 +30,12 @@ def forget_subject(kind: str) -> None:
 def visible_to(person: Person) -> QuerySet[Notice]:
     """Messages for this account and its own parties, the youngest first. Inactive accounts see none.
 
-    An agent sees of a principal's messages only those about a subject within the authority, as the subject's own domain
-    answers: authority for one matter opens no other (民法典 165).
+    An agent, and an account that has only said who it is, sees of a party's messages only those about a subject within the authority, as the subject's own domain
+    answers: authority for one matter opens no other (民法典 165), and a number typed opens nothing of its holder.
     """
     if not person.is_active:
         return Notice.objects.none()
-    mine = Q(person_id=person.pk) | Q(AnyOf("party", parties.own_parties(person).order_by().values("pk")))
+    mine = Q(person_id=person.pk) | Q(AnyOf("party", parties.proven_parties(person).order_by().values("pk")))
     if person.kind == PersonKind.APPLICANT:
         acted_for = Q(AnyOf("party", parties.parties_of(person).order_by().values("pk")))
         for kind, keys in _keys_visible_to.items():

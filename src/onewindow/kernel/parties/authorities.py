@@ -58,7 +58,7 @@ def grant_authority(
 
 @dataclass(frozen=True)
 class AgentDetails:
-    """Whom a principal names as agent, as typed. The phone is what lets the agent sign up for themself later."""
+    """Whom a principal names as agent, as typed. Nobody has checked it: an agent acts once proven to be the one."""
 
     kind: str
     name: str
@@ -100,19 +100,19 @@ def revoke_authority(authority: Authority, *, actor: Person, reason: str = "") -
 
 def authorities_given(person: Person) -> QuerySet[Authority]:
     """What this account's own parties allow others, newest first."""
-    return _shown().filter(principal__in=permissions.own_parties(person).order_by())
+    return _shown().filter(principal__in=permissions.proven_parties(person).order_by())
 
 
 def authorities_received(person: Person) -> QuerySet[Authority]:
     """What others allow this account's own parties, newest first."""
-    return _shown().filter(agent__in=permissions.own_parties(person).order_by())
+    return _shown().filter(agent__in=permissions.proven_parties(person).order_by())
 
 
 def authorities_visible_to(person: Person) -> QuerySet[Authority]:
     """Given and received ones; all of them for who records them at the window."""
     if permissions.can_witness(person):
         return _shown()
-    own = permissions.own_parties(person).order_by()
+    own = permissions.proven_parties(person).order_by()
     return _shown().filter(principal__in=own) | _shown().filter(agent__in=own)
 
 

@@ -47,14 +47,17 @@ def register(
 ) -> Party:
     """Find the party by its identity document or enter it; two windows at once get the same one.
 
-    A known party keeps its data: blank fields are filled in, others changed only by ``update_details``. Raises
+    With the window (or the identity platform) as actor the document has been looked at: the party counts as checked, and
+    whatever was typed of it before gives way. A checked party keeps its data: blank fields are filled in, others changed
+    only by ``update_details``. Among citizens the last to type an unchecked party nobody claims is believed. Raises
     ``Invalid`` (``blank_name``, ``bad_citizen_id``, ``bad_uscc``, ``bad_phone``, ``name_differs`` …), ``NotPermitted``.
     """
     permissions.require(permissions.can_register(actor))
     identity = check_identity(id_type, id_number)
     check_kind(kind, id_type)
     details = _details(name, phone, legal_representative, address)
-    party = _insert(kind, identity, details)
+    checked = {"checked_at": clock.now()} if permissions.can_witness(actor) else {}
+    party = _insert(kind, identity, details | checked)
     if party is not None:
         audit.record("party.registered", party.subject, actor=actor, changes={"kind": kind, "id": party.id_masked})
         return party
@@ -65,14 +68,17 @@ def register(
 def update_details(
     party: Party, *, actor: Person, name: str, phone: str = "", legal_representative: str = "", address: str = ""
 ) -> Party:
-    """Change name, phone and the like; the identity document stays. Old and new stand masked in the audit."""
-    permissions.require(permissions.can_witness(actor) or permissions.can_speak_for(actor, party))
+    """Change name, phone and the like; the identity document stays. Old and new stand masked in the audit.
+
+    Blank fields stay as they are; of a party the window has not checked yet nothing stays that it does not confirm.
+    """
+    witness = permissions.can_witness(actor)
+    permissions.require(witness or permissions.can_speak_for(actor, party))
     details = _details(name, phone, legal_representative, address)
     party = Party.objects.select_for_update(of=("self",)).get(pk=party.pk)
-    changed = {field: value for field, value in details.items() if _differs(party, field, value)}
-    if "phone_digest" not in changed:
-        changed.pop("phone_sealed", None)  # sealing the same number twice gives two texts
-    _save(party, changed, actor)
+    if witness and party.checked_at is None:
+        return _check(party, details, actor)
+    _save(party, _changes(party, details), actor)
     return party
 
 
@@ -133,12 +139,35 @@ def _insert(kind: str, identity: Identity, details: dict[str, Any]) -> Party | N
 
 def _complete(identity: Identity, details: dict[str, Any], actor: Person) -> Party:
     party = Party.objects.select_for_update(of=("self",)).get(id_type=identity.id_type, id_digest=identity.digest)
+    if party.checked_at is None and permissions.can_witness(actor):
+        return _check(party, details, actor)
+    if party.checked_at is None and not party.memberships.filter(until__isnull=True).exists():
+        _save(party, _changes(party, details), actor)
+        return party
     if party.name != details["name"]:
         sentence = _("这个证件号码已登记在另一个姓名或名称下，请核对。")
         raise Invalid("name_differs", sentence, fields={"name": sentence})
     if actor.kind != PersonKind.APPLICANT:  # typing somebody's number must not write into their record
         _save(party, {field: value for field, value in details.items() if not getattr(party, field)}, actor)
     return party
+
+
+def _check(party: Party, details: dict[str, Any], actor: Person) -> Party:
+    """The document lies on the counter: what was typed of it elsewhere gives way to what is said now, phone included."""
+    blank: dict[str, Any] = {"phone_digest": None, "phone_sealed": None, "phone_masked": ""}
+    blank |= {"legal_representative": "", "address": ""}
+    changed = {**_changes(party, blank | details), "checked_at": clock.now()}
+    shown = {field: value for field, value in changed.items() if isinstance(value, str)}
+    _write(party, changed)
+    audit.record("party.checked", party.subject, actor=actor, changes=shown)
+    return party
+
+
+def _changes(party: Party, details: dict[str, Any]) -> dict[str, Any]:
+    changed = {field: value for field, value in details.items() if _differs(party, field, value)}
+    if "phone_digest" not in changed:
+        changed.pop("phone_sealed", None)  # sealing the same number twice gives two texts
+    return changed
 
 
 def _differs(party: Party, field: str, value: Any) -> bool:
@@ -149,8 +178,12 @@ def _differs(party: Party, field: str, value: Any) -> bool:
 def _save(party: Party, changed: dict[str, Any], actor: Person) -> None:
     if not changed:
         return
+    _write(party, changed)
+    shown = {field: value for field, value in changed.items() if isinstance(value, str)}
+    audit.record("party.updated", party.subject, actor=actor, changes=shown)
+
+
+def _write(party: Party, changed: dict[str, Any]) -> None:
     for field, value in changed.items():
         setattr(party, field, value)
     party.save(update_fields=list(changed))
-    shown = {field: value for field, value in changed.items() if isinstance(value, str)}
-    audit.record("party.updated", party.subject, actor=actor, changes=shown)

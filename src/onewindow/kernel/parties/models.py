@@ -27,6 +27,9 @@ class Party(models.Model):
     phone_masked = models.CharField(_("手机号（隐去）"), max_length=20, blank=True)
     legal_representative = models.CharField(_("法定代表人"), max_length=60, blank=True)
     address = models.CharField(_("地址"), max_length=200, blank=True)
+    checked_at = models.DateTimeField(
+        _("核对证件时间"), null=True, blank=True, help_text=_("窗口或身份认证平台核对过证件；空着就只是有人在网上填的")
+    )
     created_at = models.DateTimeField(_("登记时间"))
 
     class Meta:
@@ -57,7 +60,7 @@ class Membership(models.Model):
     person = models.ForeignKey("org.Person", models.PROTECT, related_name="+", verbose_name=_("账号"))
     party = models.ForeignKey(Party, models.CASCADE, related_name="memberships", verbose_name=_("办事主体"))
     relation = models.CharField(_("关系"), max_length=20, choices=Relation.choices)
-    verified = models.BooleanField(_("已核验身份"), default=False, help_text=_("由身份认证平台或窗口核验"))
+    verified = models.BooleanField(_("已核验身份"), default=False, help_text=_("由身份认证平台、窗口或法定代表人确认"))
     since = models.DateTimeField(_("起"))
     until = models.DateTimeField(_("止"), null=True, blank=True)
 

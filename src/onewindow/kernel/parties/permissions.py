@@ -13,9 +13,22 @@ HANDLING_ROLES = (Role.CLERK, Role.EXAMINER, Role.CHIEF, Role.UNIT_HEAD, Role.IS
 
 
 def own_parties(person: Person) -> QuerySet[Party]:
-    """Parties this account is, or speaks for as representative or handler."""
+    """Parties this account says it is, or speaks for as representative or handler: it may file for them.
+
+    A natural person may only have been typed at sign-up: what was not filed by this account asks ``proven_parties``.
+    """
     mine = Membership.objects.filter(person_id=person.pk, until__isnull=True)
     return Party.objects.filter(pk__in=mine.values("party_id")).order_by("kind", "name", "pk")
+
+
+def proven_parties(person: Person) -> QuerySet[Party]:
+    """Parties somebody has established this account to be or to speak for: everything of them is open to it."""
+    return Party.objects.filter(pk__in=_proven(person)).order_by("kind", "name", "pk")
+
+
+def _proven(person: Person) -> QuerySet[Membership, int]:
+    mine = Membership.objects.filter(person_id=person.pk, until__isnull=True, verified=True)
+    return mine.values_list("party_id", flat=True)
 
 
 def authorities_in_force() -> Q:
@@ -27,7 +40,8 @@ def authorities_in_force() -> Q:
 def parties_of(person: Person) -> QuerySet[Party]:
     """Every party this account may apply for today: its own, and those that gave its own an authority."""
     own = Membership.objects.filter(person_id=person.pk, until__isnull=True).values("party_id")
-    given = Authority.objects.filter(authorities_in_force(), agent_id__in=own).values("principal_id")
+    proven = _proven(person)
+    given = Authority.objects.filter(authorities_in_force(), agent_id__in=proven).values("principal_id")
     return Party.objects.filter(Q(pk__in=own) | Q(pk__in=given)).order_by("kind", "name", "pk")
 
 
@@ -63,7 +77,7 @@ def _authority_for(person: Person, party: Party, item_code: str) -> Authority | 
     given = Authority.objects.filter(
         authorities_in_force(), Q(item_codes=[]) | Q(item_codes__contains=[item_code]), principal_id=party.pk
     )
-    return given.filter(agent__in=own_parties(person).order_by()).select_related("agent").order_by("pk").first()
+    return given.filter(agent_id__in=_proven(person)).select_related("agent").order_by("pk").first()
 
 
 def can_register(person: Person) -> bool:
@@ -74,10 +88,10 @@ def can_register(person: Person) -> bool:
 
 
 def can_speak_for(person: Person, party: Party) -> bool:
-    """May grant and revoke authority in the party's name: the person themself or the legal representative."""
+    """May grant and revoke authority in the party's name: the proven person themself or the legal representative."""
     relations = (Membership.Relation.SELF, Membership.Relation.REPRESENTATIVE)
     mine = Membership.objects.filter(person_id=person.pk, until__isnull=True, relation__in=relations, party=party)
-    return person.is_active and mine.exists()
+    return person.is_active and mine.filter(verified=True).exists()
 
 
 def can_witness(person: Person) -> bool:
@@ -86,10 +100,10 @@ def can_witness(person: Person) -> bool:
 
 
 def can_reveal(person: Person, party: Party) -> bool:
-    """May read identity number and phone in clear: the party's own people, and who handles applications."""
+    """May read identity number and phone in clear: the party's own proven people, and who handles applications."""
     if not person.is_active:
         return False
-    return holds_any(person, *HANDLING_ROLES) or own_parties(person).filter(pk=party.pk).exists()
+    return holds_any(person, *HANDLING_ROLES) or proven_parties(person).filter(pk=party.pk).exists()
 
 
 def require(allowed: bool) -> None:

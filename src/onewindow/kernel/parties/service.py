@@ -1,7 +1,7 @@
 """The door of the parties: who applies, who may act for whom, and what stays sealed.
 
 ``register`` finds or enters a party by its identity document. An account stands for a party by a membership (itself,
-legal representative, handler); an agent's account acts for a principal by an authority. Pages show the masked fields;
+legal representative, handler), and what it may know of the party asks whether that is proven; an agent's account acts for a principal by an authority. Pages show the masked fields;
 ``reveal`` opens the sealed ones and leaves a trace.
 """
 
@@ -26,6 +26,8 @@ from onewindow.kernel.parties.commands import (
 from onewindow.kernel.parties.identity import check_identity
 from onewindow.kernel.parties.memberships import (
     confirm_self,
+    handlers_of,
+    is_proven,
     link_handler,
     link_representative,
     link_self,
@@ -45,6 +47,7 @@ from onewindow.kernel.parties.permissions import (
     may_act_for,
     own_parties,
     parties_of,
+    proven_parties,
     visible_to,
 )
 
@@ -68,7 +71,9 @@ __all__ = [
     "confirm_self",
     "find_by_identity",
     "grant_authority",
+    "handlers_of",
     "id_number_of",
+    "is_proven",
     "link_handler",
     "link_representative",
     "link_self",
@@ -78,6 +83,7 @@ __all__ = [
     "parties_of",
     "people_of",
     "phone_of",
+    "proven_parties",
     "register",
     "reveal",
     "revoke_authority",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onewindow.web.desk.account.urls")),
     path("", include("onewindow.web.desk.catalogue.urls")),
     path("", include("onewindow.web.desk.admin.urls")),
+    path("", include("onewindow.web.desk.parties.urls")),
     path("", inbox.inbox, name="inbox"),
     path("inbox.xlsx", inbox.export, name="inbox_export"),
     path("claim/", inbox.claim, name="claim"),

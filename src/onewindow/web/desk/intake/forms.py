@@ -11,7 +11,7 @@ from onewindow.web.ui.plain_form import PlainForm
 
 
 class PartyForm(PlainForm):
-    """The card reader types the number and presses Enter; name and phone are asked only of who is new here."""
+    """The card reader types the number and presses Enter; name and phone are asked only of whom no window has seen yet."""
 
     id_number = forms.CharField(
         label=_("证件号码"),
@@ -25,8 +25,13 @@ class PartyForm(PlainForm):
     )
     legal_representative = forms.CharField(label=_("法定代表人"), max_length=60, required=False)
 
+    def known(self) -> Party | None:
+        """Who has this number, once a window has looked at the document. Raises as ``find``."""
+        found = self.find()
+        return found if found is not None and found.checked_at else None
+
     def find(self) -> Party | None:
-        """Who has this number. Raises ``Invalid`` for a number that cannot be one."""
+        """Who has this number, were it only typed online. Raises ``Invalid`` for a number that cannot be one."""
         return parties.find_by_identity(self._type(), self.cleaned_data["id_number"])
 
     def register(self, actor: Person) -> Party:

@@ -54,10 +54,11 @@ def _window_page(view: Callable[..., HttpResponse]) -> View:
 def begin(request: HttpRequest) -> HttpResponse:
     """The identity number finds the party; a new one gives name and phone."""
     form = PartyForm(request.POST or None)
-    is_new = bool(request.POST.get("name"))
+    is_new, is_unchecked = bool(request.POST.get("name")), False
     if request.method == "POST" and form.is_valid():
         try:
-            party = form.find() or (form.register(person_of(request)) if is_new else None)
+            party = form.known() or (form.register(person_of(request)) if is_new else None)
+            is_unchecked = party is None and form.find() is not None
         except DomainError as error:
             form.refuse(error)
             is_new = is_new or "name" in error.fields
@@ -65,7 +66,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             if party is not None:
                 return redirect("desk:intake_party", party.key)
             is_new = True
-    return render(request, "desk/intake/begin.html", {"form": form, "is_new": is_new})
+    return render(request, "desk/intake/begin.html", {"form": form, "is_new": is_new, "is_unchecked": is_unchecked})
 
 
 @_window_page
@@ -82,8 +83,9 @@ def check(request: HttpRequest) -> HttpResponse:
             error = refused.message
     else:
         error = _("请输入证件号码")
+    unchecked = found is not None and found.checked_at is None
     name = shown_name(found) if found else ""
-    return render(request, "desk/intake/told.html", {"name": name, "error": error})
+    return render(request, "desk/intake/told.html", {"name": name, "unchecked": unchecked, "error": error})
 
 
 # --- what ----------------------------------------------------------------------------------------
@@ -96,7 +98,7 @@ def party_page(request: HttpRequest, key: UUID) -> HttpResponse:
     form = PartyForm(request.POST or None, prefix="agent")
     if request.method == "POST" and form.is_valid():
         try:
-            agent = form.find() or form.register(person)
+            agent = form.known() or form.register(person)
         except DomainError as error:
             form.refuse(error)
         else:
@@ -108,6 +110,7 @@ def party_page(request: HttpRequest, key: UUID) -> HttpResponse:
         "asked_item": words,
         "found": _found(words, person),
         "open_cases": lit(list(_open_cases(person, party))),
+        "has_unproven": parties.people_of(party).filter(verified=False).exists(),
     }
     return render(request, "desk/intake/party.html", context)
 
@@ -122,7 +125,7 @@ def _about(request: HttpRequest, party: Party) -> dict[str, Any]:
     wanted = request.GET.get("agent", "")
     agent = parties.visible_to(person).filter(key=wanted).first() if _is_key(wanted) else None
     query = f"?agent={agent.key}" if agent else ""
-    return {"party": party, "shown_name": shown_name(party), "agent": agent, "query": query}
+    return {"party": party, "shown_name": shown_name(party), "agent": agent, "query": query, "has_unproven": False}
 
 
 def _is_key(text: str) -> bool:

@@ -93,6 +93,25 @@ class PasswordForm(PlainForm):
         return words
 
 
+class HandlerForm(PlainForm):
+    """Who files for which of the organisations I represent."""
+
+    organisation = forms.ChoiceField(label=_("哪家单位"))
+    name = forms.CharField(label=_("经办人姓名"), max_length=60, widget=forms.TextInput({"autocomplete": "off"}))
+    id_number = forms.CharField(
+        label=_("经办人身份证号码"),
+        help_text=_("经办人要先有自己的账号，并带身份证到窗口核验过"),
+        max_length=30,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, organisations: list[Party], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisations = {str(party.key): party for party in organisations}
+        names = [(key, party.name) for key, party in self.organisations.items()]
+        cast(forms.ChoiceField, self.fields["organisation"]).choices = names
+
+
 class AuthorityForm(PlainForm):
     """Whom I let act for me or my organisation, for what, until when."""
 

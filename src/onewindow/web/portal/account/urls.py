@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from onewindow.web.portal.account import signing_in, views
+from onewindow.web.portal.account import handlers, signing_in, views
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", signing_in.sign_in, name="sign_in"),
@@ -10,4 +10,6 @@ urlpatterns: list[URLPattern] = [
     path("account/password/", views.password, name="account_password"),
     path("account/authorities/new/", views.grant_authority, name="account_authority"),
     path("account/authorities/<uuid:key>/revoke/", views.revoke_authority, name="account_authority_revoke"),
+    path("account/handlers/new/", handlers.name_handler, name="account_handler"),
+    path("account/handlers/<int:link>/end/", handlers.end_handler, name="account_handler_end"),
 ]

@@ -20,6 +20,7 @@ from onewindow.kernel.org.service import Person
 from onewindow.kernel.parties import service as parties
 from onewindow.kernel.parties.service import AgentDetails, Party
 from onewindow.web.portal.account.forms import AuthorityForm, PasswordForm
+from onewindow.web.portal.account.handlers import handlers_of, represented
 
 _AGENT_FIELDS = {
     "name": "agent_name",
@@ -42,9 +43,12 @@ def _person(request: HttpRequest) -> Person:
 def account(request: HttpRequest) -> HttpResponse:
     """The account at one look."""
     person = _person(request)
+    organisations = represented(person)
     context = {
         "phone": mask_phone(org.phone_of(person)),
         "memberships": parties.memberships_of(person),
+        "represents": bool(organisations),
+        "handlers": handlers_of(organisations),
         "given": parties.authorities_given(person),
         "received": parties.authorities_received(person),
         "has_password": person.has_usable_password(),
@@ -105,7 +109,7 @@ def password(request: HttpRequest) -> HttpResponse:
 def _principals(person: Person) -> list[Party]:
     """Parties in whose name this account may give authority."""
     speaking = (parties.Membership.Relation.SELF, parties.Membership.Relation.REPRESENTATIVE)
-    return [row.party for row in parties.memberships_of(person) if row.relation in speaking]
+    return [row.party for row in parties.memberships_of(person) if row.relation in speaking and row.verified]
 
 
 def _authorise(form: AuthorityForm, person: Person) -> parties.Authority:

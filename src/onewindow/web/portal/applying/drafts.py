@@ -177,15 +177,19 @@ SEALED = {"party.id_number", "party.phone"}
 def known_of(person: Person, party: Party, schema: Mapping[str, Any]) -> dict[str, str]:
     """What the register knows of the applicant, for fields marked ``x-prefill``.
 
-    Sealed facts are opened only for the party's own people and only when the form asks for them; the opening is audited.
+    An account that has only typed who it is (ADR 19) is told no more than the name. Sealed facts are opened only for the party's own people and only when the form asks for them; the opening is audited.
     """
-    known = {
-        "party.name": party.name,
-        "party.address": party.address,
-        "party.legal_representative": party.legal_representative,
-    }
+    known = {"party.name": party.name}
+    if _may_know(person, party):
+        known |= {"party.address": party.address, "party.legal_representative": party.legal_representative}
     asked = {part.get("x-prefill", "") for part in schema.get("properties", {}).values()}
     if asked & SEALED and parties.can_reveal(person, party):
         opened = parties.reveal(party, actor=person, purpose=_("填写申请表"))
         known |= {"party.id_number": opened.id_number, "party.phone": opened.phone}
     return known
+
+
+def _may_know(person: Person, party: Party) -> bool:
+    """Its own proven people, and whoever acts by its authority."""
+    mine = [row for row in parties.memberships_of(person) if row.party_id == party.pk]
+    return not mine or any(row.verified for row in mine)

@@ -1,0 +1,1 @@
+"""The register of applicants at the window: who they are, and which accounts stand for them."""
