@@ -10,7 +10,9 @@ from onewindow.base import clock
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case, Outcome, State
 from onewindow.catalogue.service import Item, Material, Revision
+from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, Role, Unit, UnitKind, forget_system_actor, system_actor
+from onewindow.kernel.parties import service as parties
 from onewindow.kernel.parties.service import Party
 from onewindow.kernel.workcalendar import service as workcalendar
 from onewindow.kernel.workcalendar.service import Day
@@ -140,6 +142,12 @@ class Road:
     def task(self, case: Case) -> Task:
         """The one open step of the case."""
         return procedures.open_tasks(case.subject).get()
+
+
+def is_the_applicant(person: Person, road: Road) -> None:
+    """The unit's operator has entered whose identity this member of staff has: the applicant's."""
+    number = parties.id_number_of(road.party)
+    org.change_staff(person, person.name, person.unit, actor=system_actor(), post=person.post, id_number=number)
 
 
 @dataclass

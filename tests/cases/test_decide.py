@@ -12,8 +12,8 @@ from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Role
 from onewindow.kernel.timelimits import service as timelimits
 from tests.cases.conftest import OF_A_COMMAND
-from tests.cases.road import Road, at
-from tests.factories import hold, stand_for
+from tests.cases.road import Road, at, is_the_applicant
+from tests.factories import hold
 
 
 def test_granted(road: Road) -> None:
@@ -78,7 +78,7 @@ def test_the_database_keeps_it_too(road: Road) -> None:
 def test_nobody_handles_a_case_of_their_own(road: Road, verb: str) -> None:
     case = road.case_in("accepted" if verb == "examine" else "in_review")
     person = road.examiner if verb == "examine" else road.chief
-    stand_for(person, road.party, "handler")
+    is_the_applicant(person, road)
     call = {
         "examine": lambda: cases.examine(case, opinion="同意", actor=person),
         "decide": lambda: cases.decide(case, outcome="granted", actor=person),

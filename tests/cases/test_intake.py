@@ -9,8 +9,8 @@ from onewindow.kernel.documents import service as documents
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Role
 from onewindow.kernel.timelimits import service as timelimits
-from tests.cases.road import FILLED, Road
-from tests.factories import hold, stand_for
+from tests.cases.road import FILLED, Road, is_the_applicant
+from tests.factories import hold
 
 TICKS = {"m01": "paper", "m02": "deferred"}
 
@@ -52,7 +52,7 @@ def test_ticks_that_cannot_be(road: Road, materials, code) -> None:
 
 
 def test_a_case_of_one_s_own_is_for_a_colleague(road: Road) -> None:
-    stand_for(road.clerk, road.party, "handler")
+    is_the_applicant(road.clerk, road)
     with pytest.raises(NotPermitted) as refused:
         take_in(road)
     assert refused.value.code == "own_case"

@@ -31,6 +31,11 @@ def digest(text: str, *, context: str = "identity") -> bytes:
     return hmac.digest(key, text.encode(), hashlib.sha256)
 
 
+def identity_digest(id_type: str, number: str) -> bytes:
+    """What a checked identity number of a kind is known by, of an applicant and of staff alike: so the two can be compared."""
+    return digest(number, context=f"identity:{id_type}")
+
+
 @lru_cache(maxsize=32)
 def _derived(master: str, purpose: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"onewindow:{purpose}".encode()).derive(master.encode())

@@ -10,11 +10,10 @@ from onewindow.base.codes import Channel
 from onewindow.base.errors import NotPermitted
 from onewindow.cases import rules, states
 from onewindow.cases.models import Case
-from onewindow.cases.queries import CaseQuerySet
+from onewindow.cases.queries import CaseQuerySet, digests_of, themselves
 from onewindow.cases.states import State
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, PersonKind, Role, RoleHolding, Unit
-from onewindow.kernel.parties.service import Membership
 
 # Roles that count where the case was received as well as where it is implemented.
 AT_THE_WINDOW = (Role.CLERK, Role.ISSUER, Role.SUPERVISOR, Role.AUDITOR)
@@ -46,7 +45,8 @@ NOT_FOR_WHO_FILED = ("examine", "suspend", "extend", "decide")
 
 @dataclass(frozen=True)
 class Standing:
-    """What an account is to a case: the applicant or agent itself, and whether it may act for the applicant today."""
+    """What an account is to a case: whether its holder is the applicant or agent or stands for one of them, and whether it
+    may act for the applicant today."""
 
     is_party: bool
     acts_for: bool
@@ -65,12 +65,12 @@ def standing(person: Person, case: Case) -> Standing:
 
 def _standing_to_new(person: Person, case: Case) -> Standing:
     """Of a case that is being taken in and has no row yet."""
-    mine = Membership.objects.filter(_applicant(case), person=person, until__isnull=True).exists()
+    mine = themselves(person).filter(pk__in=_applicant(case)).exists()
     return Standing(is_party=mine, acts_for=mine)
 
 
-def _applicant(case: Case) -> Q:
-    return Q(party=case.party_id) | Q(party=case.agent_id or case.party_id)
+def _applicant(case: Case) -> list[int]:
+    return [key for key in (case.party_id, case.agent_id) if key is not None]
 
 
 def visible_to(person: Person) -> CaseQuerySet:
@@ -193,8 +193,7 @@ def people_who_can(verb: str, case: Case) -> QuerySet[Person]:
         people = people.exclude(pk=case.filed_by_id)
     if verb == "decide":
         people = people.exclude(pk=case.examined_by_id or case.accepted_by_id or 0)
-    themselves = Membership.objects.filter(_applicant(case), until__isnull=True)
-    return people.exclude(pk__in=themselves.values("person")).order_by("name", "pk")
+    return people.exclude(id_digest__in=digests_of(_applicant(case))).order_by("name", "pk")
 
 
 def _ancestry(path: str) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, Func, JSONField, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, Func, JSONField, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
@@ -37,6 +37,28 @@ def own_parties(person: Person) -> Any:
 
 def _standing_for(person: Person) -> QuerySet[Membership]:
     return Membership.objects.filter(person=person, until__isnull=True)
+
+
+def themselves(person: Person) -> QuerySet[Party]:
+    """The parties that the human being behind an account is or stands for, whichever of their accounts says so.
+
+    Staff accounts stand for no party; their sealed identity number tells which natural person they are.
+    """
+    number = Person.objects.filter(pk=person.pk).values("id_digest")[:1]
+    natural = Party.objects.filter(id_type=IdType.CITIZEN, id_digest=Subquery(number)).values("pk")
+    in_force = Membership.objects.filter(until__isnull=True)
+    accounts = in_force.filter(relation=Membership.Relation.SELF, party__in=natural).values("person")
+    stands_for = in_force.filter(Q(person=person) | Q(person__in=accounts)).values("party")
+    return Party.objects.filter(Q(pk__in=natural) | Q(pk__in=stands_for))
+
+
+def digests_of(parties: Collection[int]) -> QuerySet[Any, Any]:
+    """Identity digests of the human beings who are these parties or stand for them, as a subselect."""
+    in_force = Membership.objects.filter(until__isnull=True)
+    people = in_force.filter(party__in=parties).values("person")
+    their_own = in_force.filter(relation=Membership.Relation.SELF, person__in=people).values("party")
+    rows = Party.objects.filter(Q(pk__in=parties) | Q(pk__in=their_own), id_type=IdType.CITIZEN)
+    return rows.values("id_digest")
 
 
 def authorities_of(person: Person, date: dt.date) -> QuerySet[Authority]:
@@ -111,7 +133,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(Q(created_at__lt=at) | Q(created_at=at, id__lt=last), created_at__lte=at)
 
     def with_standing(self, person: Person, today: dt.date | None = None) -> Self:
-        """Join what this account is to each case: ``is_party`` and ``acts_for``, in the same statement."""
+        """Join what this account is to each case: ``is_party`` and ``acts_for``, in the same statement.
+
+        ``is_party`` is about the human being: also the member of staff whose identity number the applicant or agent has, or
+        who stands for one of the two by a citizen's account of their own.
+        """
         mine = _standing_for(person)
         proven_or_filed = Q(verified=True) | Q(person=OuterRef("filed_by"))
         authority = authorities_of(person, today or clock.today()).filter(
@@ -119,7 +145,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         )
         return self.annotate(
             standing_of=Value(person.pk),
-            is_party=Exists(mine.filter(Q(party=OuterRef("party")) | Q(party=OuterRef("agent")))),
+            is_party=Exists(themselves(person).filter(Q(pk=OuterRef("party")) | Q(pk=OuterRef("agent")))),
             acts_for=Exists(mine.filter(proven_or_filed, party=OuterRef("party"))) | Exists(authority),
         )
 

@@ -1,10 +1,12 @@
 import pytest
 
+from onewindow.base.chinese import mask_id_number
 from onewindow.base.errors import DomainError
+from onewindow.base.sealing import identity_digest
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, Role
-from tests.factories import PASSWORD, ApplicantFactory, StaffFactory, UnitFactory, mobile
+from tests.factories import PASSWORD, ApplicantFactory, StaffFactory, UnitFactory, citizen_id, mobile
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +107,26 @@ def test_change_staff(operator: Person) -> None:
     assert not org.change_staff(clerk, clerk.name, section, actor=operator, post="审查")
     clerk.refresh_from_db()
     assert (clerk.unit, clerk.post) == (section, "审查")
+
+
+def test_the_identity_of_staff_is_sealed_and_found_by_digest(operator: Person) -> None:
+    number, other = citizen_id(), citizen_id()
+    clerk = org.create_staff("lin", "林晓雨", operator.unit, actor=operator, id_number=number.lower())
+    clerk.refresh_from_db()
+    assert bytes(clerk.id_digest) == identity_digest("111", number)
+    assert clerk.id_masked == mask_id_number(number)
+    assert number.encode() not in bytes(clerk.id_sealed)
+    assert not org.change_staff(clerk, clerk.name, clerk.unit, actor=operator, id_number=number)
+    assert org.change_staff(clerk, clerk.name, clerk.unit, actor=operator, id_number=other)
+    assert not org.change_staff(clerk, clerk.name, clerk.unit, actor=operator)
+    clerk.refresh_from_db()
+    assert bytes(clerk.id_digest) == identity_digest("111", other)
+    changes = str([entry.changes for entry in audit.history(clerk.subject)])
+    assert clerk.id_masked in changes
+    assert number not in changes
+    with pytest.raises(DomainError) as refusal:
+        org.create_staff("chen", "陈建国", operator.unit, actor=operator, id_number="123")
+    assert "id_number" in refusal.value.fields
 
 
 def test_a_lost_phone_is_reset_by_somebody_else(operator: Person) -> None:

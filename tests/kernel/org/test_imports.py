@@ -36,7 +36,7 @@ PEOPLE = [
         "password": PASSWORD,
         "roles": [{"role": "clerk"}, {"role": "chief", "unit": "WL", "valid_from": "2026-01-01"}],
     },
-    {"username": "chen", "name": "陈建国", "unit": "WL"},
+    {"username": "chen", "name": "陈建国", "unit": "WL", "id_number": "119900199001011232"},
 ]
 
 
@@ -57,6 +57,7 @@ def test_once_and_again(system: Person) -> None:
     for run, rows in [(org.import_divisions, DIVISIONS), (org.import_units, UNITS), (org.import_people, PEOPLE)]:
         assert counts(run(lines(rows), actor=system)) == (len(rows), 0, 0, [])
         assert counts(run(rows, actor=system)) == (0, 0, len(rows), [])
+    assert Person.objects.get(username="chen").id_masked == "119***********1232"
     person = Person.objects.get(username="lin")
     assert org.holds(person, Role.CHIEF, Unit.objects.get(code="WL"))
     assert org.holds(person, Role.CLERK, Unit.objects.get(code="WL1"))

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, Role, Unit
-from tests.factories import ApplicantFactory, MachineFactory, StaffFactory, UnitFactory
+from tests.factories import ApplicantFactory, MachineFactory, StaffFactory, UnitFactory, citizen_id
 
 pytestmark = pytest.mark.django_db
 
@@ -117,12 +117,18 @@ def test_a_unit_is_made_changed_moved_and_closed(desk: Client, bureau: Unit, top
 
 
 def test_a_new_member_of_staff_gets_a_password_shown_once(desk: Client, bureau: Unit) -> None:
-    page = desk.post("/desk/people/new/", {"name": "许言", "username": "xuyan", "unit": bureau.pk})
+    number = citizen_id()
+    words = {"name": "许言", "username": "xuyan", "unit": bureau.pk}
+    assert "ow-error" in desk.post("/desk/people/new/", words).content.decode()
+    page = desk.post("/desk/people/new/", {**words, "id_number": number})
     found = re.search(r'ow-secret">([^<]+)<', page.content.decode())
     assert found is not None
     assert "no-store" in page.headers["Cache-Control"]
     person = Person.objects.get(username="xuyan")
     assert person.check_password(found[1])
+    shown = desk.get(f"/desk/people/{person.pk}/").content.decode()
+    assert person.id_masked in shown
+    assert number not in shown
     assert found[1] not in desk.get(f"/desk/people/{person.pk}/").content.decode()
     again = desk.post(f"/desk/people/{person.pk}/do/password/").content.decode()
     assert found[1] not in again

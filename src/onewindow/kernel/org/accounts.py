@@ -9,14 +9,18 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
+from onewindow.base.chinese import mask_id_number
+from onewindow.base.codes import IdType
 from onewindow.base.errors import Conflict, Invalid, NotPermitted
-from onewindow.base.sealing import seal, unseal
+from onewindow.base.identifiers import check_citizen_id
+from onewindow.base.sealing import identity_digest, seal, unseal
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org.models import Person, PersonKind, Unit
 from onewindow.kernel.org.permissions import require_manager, require_manager_of
 from onewindow.kernel.org.phones import check_mobile, phone_digest
 
 SYSTEM_USERNAME = "system"
+_IDENTITY = ("id_digest", "id_sealed", "id_masked")
 _system: dict[str, Person] = {}
 
 
@@ -40,22 +44,32 @@ def forget_system_actor() -> None:
 
 @transaction.atomic
 def create_staff(
-    username: str, name: str, unit: Unit, *, actor: Person, post: str = "", phone: str = "", password: str = ""
+    username: str,
+    name: str,
+    unit: Unit,
+    *,
+    actor: Person,
+    post: str = "",
+    phone: str = "",
+    password: str = "",
+    id_number: str = "",
 ) -> Person:
     """A member of staff of a unit. Without a password the account waits until one is set.
 
-    Raises ``NotPermitted('operator_only')``, ``Invalid('bad_username' | 'blank_name' | 'bad_phone' | 'weak_password')``,
-    ``Conflict('account_exists')``.
+    ``id_number`` is the citizen's number by which a case of their own is known; without it none is. Raises
+    ``NotPermitted('operator_only')``, ``Conflict('account_exists')``,
+    ``Invalid('bad_username' | 'blank_name' | 'bad_phone' | 'weak_password' | 'bad_citizen_id')``.
     """
     require_manager(actor, unit)
     person = _new(PersonKind.STAFF, _checked_username(username), name, phone=phone, unit=unit, post=post.strip())
+    _give_identity(person, id_number)
     _give_password(person, password)
     return _insert(person, "person.created", actor=actor, changes={"unit": unit.code, "post": person.post})
 
 
 @transaction.atomic
-def change_staff(person: Person, name: str, unit: Unit, *, actor: Person, post: str = "") -> bool:
-    """Another name, post or unit; whether anything changed. Roles stay until they are ended.
+def change_staff(person: Person, name: str, unit: Unit, *, actor: Person, post: str = "", id_number: str = "") -> bool:
+    """Another name, post, unit or identity number (blank: as it was); whether anything changed. Roles stay until ended.
 
     Raises ``NotPermitted('operator_only' | 'roles_elsewhere')`` unless the actor manages the old and the new unit, and
     every unit where the person holds a role.
@@ -63,12 +77,16 @@ def change_staff(person: Person, name: str, unit: Unit, *, actor: Person, post: 
     require_manager_of(actor, person)
     require_manager(actor, unit)
     values = {"name": checked_name(name), "post": post.strip(), "unit": unit}
-    if all(getattr(person, field) == value for field, value in values.items()):
+    told = person.id_masked
+    renumbered = _give_identity(person, id_number)
+    if not renumbered and all(getattr(person, field) == value for field, value in values.items()):
         return False
     for field, value in values.items():
         setattr(person, field, value)
-    person.save(update_fields=list(values))
-    changes = {"name": person.name, "post": person.post, "unit": unit.code}
+    person.save(update_fields=[*values, *_IDENTITY])
+    changes: dict[str, Any] = {"name": person.name, "post": person.post, "unit": unit.code}
+    if renumbered:
+        changes["id"] = [told, person.id_masked]
     audit.record("person.changed", person.subject, actor=actor, changes=changes)
     return True
 
@@ -179,6 +197,21 @@ def _new(kind: str, username: str, name: str, *, phone: str = "", **fields: Any)
 def _give_phone(person: Person, phone: str) -> None:
     number = check_mobile(phone)
     person.phone_digest, person.phone_sealed = phone_digest(number), seal(number)
+
+
+def _give_identity(person: Person, id_number: str) -> bool:
+    """Whether it is another number than before. Raises ``Invalid('bad_citizen_id')`` with the field."""
+    if not id_number.strip():
+        return False
+    try:
+        number = check_citizen_id(id_number)
+    except Invalid as error:
+        raise Invalid(error.code, error.message, fields={"id_number": error.message}) from error
+    digest = identity_digest(IdType.CITIZEN, number)
+    if person.id_digest is not None and bytes(person.id_digest) == digest:
+        return False
+    person.id_digest, person.id_sealed, person.id_masked = digest, seal(number), mask_id_number(number)
+    return True
 
 
 def _give_password(person: Person, password: str) -> None:

@@ -59,7 +59,7 @@ def import_units(rows: Rows, *, actor: Person) -> ImportReport:
 
 
 def import_people(rows: Rows, *, actor: Person) -> ImportReport:
-    """Rows with ``username``, ``name``, ``unit``, and ``post``, ``phone``, ``password`` (taken for a new account only),
+    """Rows with ``username``, ``name``, ``unit``, and ``id_number`` (by which a case of their own is known), ``post``, ``phone``, ``password`` (taken for a new account only),
     ``roles``: a list of ``{"role", "unit", "valid_from", "valid_until"}`` (the unit is the person's own if none is named)."""
     return _import(rows, _import_person, actor)
 
@@ -151,10 +151,12 @@ def _import_person(row: Row, actor: Person) -> str:
     person = Person.objects.filter(username=username, kind=PersonKind.STAFF).first()
     outcome = "unchanged"
     if person is None:
-        texts = {name: _text(row, name) for name in ("post", "phone", "password")}
+        texts = {name: _text(row, name) for name in ("post", "phone", "password", "id_number")}
         person = create_staff(username, _required(row, "name"), unit, actor=actor, **texts)
         outcome = "created"
-    elif change_staff(person, _required(row, "name"), unit, actor=actor, post=_text(row, "post")):
+    elif change_staff(
+        person, _required(row, "name"), unit, actor=actor, post=_text(row, "post"), id_number=_text(row, "id_number")
+    ):
         outcome = "changed"
     granted = [_import_role(person, given, actor) for given in row.get("roles") or []]
     return "changed" if outcome == "unchanged" and any(granted) else outcome

@@ -100,6 +100,11 @@ class Person(AbstractBaseUser):
     name = models.CharField(_("姓名"), max_length=120)
     phone_digest = models.BinaryField(_("手机号摘要"), max_length=32, null=True, blank=True)
     phone_sealed = models.BinaryField(_("手机号密文"), null=True, blank=True)
+    id_digest = models.BinaryField(
+        _("身份证号码摘要"), max_length=32, null=True, blank=True, help_text=_("工作人员的；用来认出本人的办件")
+    )
+    id_sealed = models.BinaryField(_("身份证号码密文"), null=True, blank=True)
+    id_masked = models.CharField(_("身份证号码（隐去）"), max_length=40, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("单位"))
     post = models.CharField(_("岗位"), max_length=60, blank=True)
     totp_sealed = models.BinaryField(_("动态口令密钥"), null=True, blank=True)

@@ -11,7 +11,7 @@ from onewindow.base import identifiers
 from onewindow.base.chinese import mask_id_number, mask_phone
 from onewindow.base.codes import IdType
 from onewindow.base.errors import Invalid
-from onewindow.base.sealing import digest, seal
+from onewindow.base.sealing import digest, identity_digest, seal
 from onewindow.kernel.parties.models import PartyKind
 
 _PASSPORT = re.compile(r"[A-Z0-9]{5,20}")
@@ -27,7 +27,7 @@ class Identity:
 
     @property
     def digest(self) -> bytes:
-        return digest(self.number, context=f"identity:{self.id_type}")
+        return identity_digest(self.id_type, self.number)
 
     def columns(self) -> dict[str, Any]:
         """The columns of ``Party`` that keep it."""

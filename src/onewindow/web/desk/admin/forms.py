@@ -16,6 +16,16 @@ def _day(label: Any, *, required: bool = False, help_text: Any = "") -> forms.Da
     return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
 
 
+def _id_number(*, required: bool) -> forms.CharField:
+    return forms.CharField(
+        label=_("身份证号码"),
+        help_text=_("加密保存，只用来认出本人的办件：自己的件自己不能办") if required else _("不改就空着"),
+        max_length=30,
+        required=required,
+        widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
 class ManagedForm(PlainForm):
     """A form whose unit fields offer what the person manages."""
 
@@ -65,6 +75,7 @@ class NewPersonForm(ManagedForm):
     username = forms.CharField(label=_("登录名"), help_text=_("字母、数字，不要有空格"), max_length=80)
     unit = UnitField(label=_("单位"))
     post = forms.CharField(label=_("岗位"), max_length=60, required=False)
+    id_number = _id_number(required=True)
     phone = forms.CharField(label=_("手机号"), max_length=20, required=False)
 
 
@@ -72,6 +83,7 @@ class PersonForm(ManagedForm):
     name = forms.CharField(label=_("姓名"), max_length=120)
     unit = UnitField(label=_("单位"), help_text=_("调动以后，原来的角色还在，请逐个结束"))
     post = forms.CharField(label=_("岗位"), max_length=60, required=False)
+    id_number = _id_number(required=False)
 
 
 class RoleForm(ManagedForm):
