@@ -7,6 +7,7 @@ Every password is ``PASSWORD``.
 import datetime as dt
 import random
 import uuid
+from functools import cache
 from typing import Any
 
 import factory
@@ -91,13 +92,23 @@ class _PersonFactory(DjangoModelFactory[Person]):
     password = factory.django.Password(PASSWORD)
 
 
+@cache
+def sealed_totp() -> bytes:
+    """The secret of a one-time code that was set up."""
+    return seal("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+
+
 class StaffFactory(_PersonFactory):
-    """Staff of a unit; ``role=Role.CLERK`` (or several in ``roles=``) held in that unit since last year."""
+    """Staff of a unit; ``role=Role.CLERK`` (or several in ``roles=``) held in that unit since last year.
+
+    Their one-time code is set up; with ``totp_sealed=None`` they have only a password, and no session outside the demo.
+    """
 
     username = factory.Sequence(lambda n: f"staff{n}")
     kind = PersonKind.STAFF
     unit = factory.SubFactory(UnitFactory)
     post = "工作人员"
+    totp_sealed = factory.LazyFunction(sealed_totp)
 
     @factory.post_generation
     def role(self: Person, create: bool, extracted: str | None, **kwargs: Any) -> None:
@@ -116,6 +127,7 @@ class MachineFactory(StaffFactory):
     username = factory.Sequence(lambda n: f"machine{n}")
     kind = PersonKind.MACHINE
     name = "业务系统"
+    totp_sealed = None
 
 
 class PartyFactory(DjangoModelFactory[Party]):

@@ -61,7 +61,9 @@ def test_once_and_again(system: Person) -> None:
     person = Person.objects.get(username="lin")
     assert org.holds(person, Role.CHIEF, Unit.objects.get(code="WL"))
     assert org.holds(person, Role.CLERK, Unit.objects.get(code="WL1"))
-    assert org.sign_in_with_password("lin", PASSWORD) == person
+    with pytest.raises(org.SecondStepMissing) as step:
+        org.sign_in_with_password("lin", PASSWORD)
+    assert step.value.person_id == person.pk
     assert RoleHolding.objects.count() == 2
 
 

@@ -17,7 +17,7 @@ from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org import limits
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.models import SignInAttempt
-from onewindow.kernel.org.service import Locked, Person, PersonKind, SecondStep
+from onewindow.kernel.org.service import Locked, Person, PersonKind, SecondStep, SecondStepMissing
 from tests.factories import PASSWORD, ApplicantFactory, StaffFactory, mobile
 
 pytestmark = pytest.mark.django_db
@@ -46,9 +46,10 @@ def switch_totp_on(person: Person) -> pyotp.TOTP:
     return totp
 
 
-def test_staff_by_name_and_citizens_by_phone() -> None:
-    staff, phone = StaffFactory(), mobile()
+def test_staff_by_name_and_citizens_by_phone(settings: LazySettings) -> None:
+    staff, phone = StaffFactory(totp_sealed=None), mobile()
     citizen = ApplicantFactory(phone=phone)
+    settings.ONEWINDOW_DEMO = True
     assert org.sign_in_with_password(staff.username.upper(), PASSWORD) == staff
     assert org.sign_in_with_password(f"+86 {phone}", PASSWORD) == citizen
     assert [entry.verb for entry in audit.history(staff.subject)] == ["person.signed_in"]
@@ -85,7 +86,7 @@ def test_unknown_closed_and_wrong_are_told_alike() -> None:
 
 
 def test_five_failures_lock_for_fifteen_minutes() -> None:
-    person = StaffFactory()
+    person = ApplicantFactory()
     for _try in range(limits.FAILURES):
         assert refused(person.username) == "bad_credentials"
     assert refused(person.username, PASSWORD) == "locked_out"
@@ -126,7 +127,7 @@ def test_an_unknown_account_costs_as_many_statements(django_assert_num_queries: 
 
 
 def test_a_success_begins_the_count_anew() -> None:
-    person = StaffFactory()
+    person = ApplicantFactory()
     for _try in range(limits.FAILURES - 1):
         refused(person.username)
     org.sign_in_with_password(person.username, PASSWORD)
@@ -136,22 +137,43 @@ def test_a_success_begins_the_count_anew() -> None:
 
 
 def test_failures_far_apart_do_not_lock() -> None:
-    person = StaffFactory()
+    person = ApplicantFactory()
     for minute in range(0, 30, 5):
         with clock.moved_to(later(minutes=minute)):
             assert refused(person.username) == "bad_credentials"
 
 
 def test_one_address_trying_many_names_is_stopped() -> None:
-    person = StaffFactory()
+    person = ApplicantFactory()
     for n in range(limits.ADDRESS_FAILURES):
         refused(f"guess{n}", address="192.0.2.7")
     assert refused(person.username, PASSWORD, address="192.0.2.7") == "too_many_attempts"
     assert org.sign_in_with_password(person.username, PASSWORD, "", "192.0.2.8") == person
 
 
-def test_the_second_step() -> None:
+def test_staff_do_not_enter_by_password_alone(settings: LazySettings) -> None:
+    person = StaffFactory(totp_sealed=None)
+    with pytest.raises(SecondStepMissing) as step:
+        org.sign_in_with_password(person.username, PASSWORD)
+    assert step.value.person_id == person.pk
+    assert not audit.history(person.subject).exists()
+    totp = pyotp.TOTP(org.new_secret())
+    with pytest.raises(DomainError):
+        org.set_up_second_step(person.pk, totp.secret, "000000")
+    assert org.set_up_second_step(person.pk, totp.secret, totp.at(NOON)) == person
+    assert sorted(entry.verb for entry in audit.history(person.subject)) == ["person.signed_in", "person.totp_on"]
+    with pytest.raises(SecondStep):
+        org.sign_in_with_password(person.username, PASSWORD)
+
+
+def test_after_a_reset_it_is_set_up_again() -> None:
     person = StaffFactory()
+    org.reset_totp(person, actor=org.system_actor(), reason="手机丢失")
+    assert refused(person.username, PASSWORD) == "totp_not_set_up"
+
+
+def test_the_second_step() -> None:
+    person = StaffFactory(totp_sealed=None)
     totp = switch_totp_on(person)
     with pytest.raises(SecondStep) as step:
         org.sign_in_with_password(person.username, PASSWORD)
@@ -162,7 +184,7 @@ def test_the_second_step() -> None:
 
 
 def test_a_used_code_is_refused_and_the_next_is_taken() -> None:
-    person = StaffFactory()
+    person = StaffFactory(totp_sealed=None)
     totp = switch_totp_on(person)
     org.sign_in_second_step(person.pk, totp.at(NOON))
     assert refused(person.username, PASSWORD, totp.at(NOON)) == "bad_totp"
@@ -171,7 +193,7 @@ def test_a_used_code_is_refused_and_the_next_is_taken() -> None:
 
 
 def test_full_width_digits_are_digits() -> None:
-    person = StaffFactory()
+    person = StaffFactory(totp_sealed=None)
     totp = switch_totp_on(person)
     wide = "".join(chr(ord(digit) + 0xFEE0) for digit in totp.at(NOON))
     assert refused(person.username, PASSWORD, "１２３４５６") == "bad_totp"
@@ -180,14 +202,14 @@ def test_full_width_digits_are_digits() -> None:
 
 
 def test_an_old_code_is_refused() -> None:
-    person = StaffFactory()
+    person = StaffFactory(totp_sealed=None)
     totp = switch_totp_on(person)
     with clock.moved_to(later(minutes=2)):
         assert refused(person.username, PASSWORD, totp.at(NOON)) == "bad_totp"
 
 
 def test_wrong_one_time_codes_lock() -> None:
-    person = StaffFactory()
+    person = StaffFactory(totp_sealed=None)
     switch_totp_on(person)
     for _try in range(limits.FAILURES):
         refused(person.username, PASSWORD, "000000")
@@ -231,7 +253,7 @@ def test_many_guesses_at_once_are_many() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_one_code_signs_in_once_although_twice_at_once() -> None:
-    person = StaffFactory()
+    person = StaffFactory(totp_sealed=None)
     code = switch_totp_on(person).at(NOON)
 
     def enter(_n: int) -> bool:

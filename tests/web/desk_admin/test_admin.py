@@ -137,7 +137,7 @@ def test_a_new_member_of_staff_gets_a_password_shown_once(desk: Client, bureau: 
 
 
 def test_roles_posts_and_accounts(desk: Client, bureau: Unit, top: Unit) -> None:
-    person = StaffFactory(unit=bureau)
+    person = StaffFactory(unit=bureau, totp_sealed=None)
     page = f"/desk/people/{person.pk}/"
     desk.post(page, {"role": "clerk", "unit": bureau.pk, "valid_from": "", "valid_until": ""})
     holding = org.holdings_of(person).get()

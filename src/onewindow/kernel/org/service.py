@@ -72,8 +72,11 @@ from onewindow.kernel.org.roles import (
 )
 from onewindow.kernel.org.sign_in import (
     SecondStep,
+    SecondStepMissing,
+    person_setting_up,
     record_sign_in,
     record_sign_out,
+    set_up_second_step,
     sign_in_second_step,
     sign_in_with_password,
 )
@@ -103,6 +106,7 @@ __all__ = [
     "Role",
     "RoleHolding",
     "SecondStep",
+    "SecondStepMissing",
     "SentCode",
     "Unit",
     "UnitKind",
@@ -151,6 +155,7 @@ __all__ = [
     "new_secret",
     "people_holding",
     "people_visible_to",
+    "person_setting_up",
     "phone_digest",
     "phone_of",
     "provisioning_address",
@@ -166,6 +171,7 @@ __all__ = [
     "set_code_sender",
     "set_password",
     "set_phone",
+    "set_up_second_step",
     "sign_in_second_step",
     "sign_in_with_code",
     "sign_in_with_password",

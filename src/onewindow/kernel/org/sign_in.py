@@ -5,12 +5,13 @@ The answer takes as long, and says the same, whether or not the account exists.
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from onewindow.base.errors import Invalid
+from onewindow.base.errors import Invalid, NotPermitted
 from onewindow.base.identifiers import plain
 from onewindow.base.sealing import digest
 from onewindow.kernel.audit import service as audit
@@ -31,6 +32,19 @@ class SecondStep(Invalid):
         self.person_id = person.pk
 
 
+class SecondStepMissing(Invalid):
+    """The password is right; this account of staff must set up its one-time code before it is let in."""
+
+    def __init__(self, person: Person) -> None:
+        super().__init__("totp_not_set_up", _("请先开启动态口令，再进入工作台。"))
+        self.person_id = person.pk
+
+
+def may_enter_without(person: Person) -> bool:
+    """Whether a password alone lets this person in: citizens, and everybody in the demo, where nobody carries a phone."""
+    return person.kind != PersonKind.STAFF or settings.ONEWINDOW_DEMO
+
+
 def sign_in_with_password(
     username: str, password: str, code: str = "", address: str | None = None, *, kind: str = ""
 ) -> Person:
@@ -39,7 +53,7 @@ def sign_in_with_password(
     ``kind`` (of ``PersonKind``) lets in only staff, or only citizens: each has a door of their own.
 
     Must be called outside a transaction. Raises ``Invalid('bad_credentials')``, ``SecondStep`` (code ``totp_required``),
-    ``Invalid('bad_totp')``, ``Locked('locked_out' | 'too_many_attempts')``.
+    ``SecondStepMissing`` (staff without a one-time code, outside the demo), ``Invalid('bad_totp')``, ``Locked('locked_out' | 'too_many_attempts')``.
     """
     person = _find(username, _HUMAN if not kind else (kind,))
     attempt = limits.begin(_key(person, username), address)
@@ -47,6 +61,9 @@ def sign_in_with_password(
         raise Invalid("bad_credentials", _("账号或密码不对。请核对后再试，连续输错会暂时锁定。"))
     if person.totp_sealed:
         return _take_second_step(person, code, attempt)
+    if not may_enter_without(person):
+        attempt.succeed()
+        raise SecondStepMissing(person)
     return _let_in(person, attempt, "password")
 
 
@@ -55,6 +72,25 @@ def sign_in_second_step(person_id: int, code: str, address: str | None = None) -
     person = Person.objects.get(pk=person_id)
     attempt = limits.begin(_key(person, ""), address)
     return _take_second_step(person, code, attempt)
+
+
+def set_up_second_step(person_id: int, secret: str, code: str) -> Person:
+    """Switch the one-time code on for whose password was right a moment ago, and let them in by it.
+
+    Raises as ``confirm_totp``; ``NotPermitted('account_closed')``.
+    """
+    person = person_setting_up(person_id)
+    totp.confirm_totp(person, secret, code, actor=person)
+    record_sign_in(person, "password+totp set up")
+    return person
+
+
+def person_setting_up(person_id: int) -> Person:
+    """The member of staff who has yet to set the one-time code up. Raises ``NotPermitted('account_closed')``."""
+    person = Person.objects.filter(pk=person_id, kind=PersonKind.STAFF, is_active=True).first()
+    if person is None:
+        raise NotPermitted("account_closed", _("这个账号已停用，请找本单位的系统管理员。"))
+    return person
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import user_passes_test
@@ -23,7 +22,10 @@ from onewindow.web.ui.signing import address_of, enter, way_on
 
 _PENDING = "desk_second_step"
 _SETTING_UP = "desk_totp"
+# Whose password was right but who has no one-time code yet: no session of theirs, only this until the code is set up.
+_NOT_IN_YET = "desk_not_in_yet"
 _SECOND_STEP_WITHIN = dt.timedelta(minutes=5)
+_SET_UP_WITHIN = dt.timedelta(minutes=15)
 
 staff_required = user_passes_test(
     lambda user: isinstance(user, Person) and org.is_staff(user), login_url="desk:sign_in"
@@ -45,20 +47,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except org.SecondStep as step:
             request.session[_PENDING] = [step.person_id, clock.now().timestamp(), way_on(request)]
             return redirect("desk:sign_in_code")
+        except org.SecondStepMissing as step:
+            request.session.pop(_SETTING_UP, None)  # whoever sat here before has seen that secret
+            request.session[_NOT_IN_YET] = [step.person_id, clock.now().timestamp(), way_on(request)]
+            return redirect("desk:totp")
         except DomainError as error:
             form.refuse(error)
         else:
-            return _entered_by_password_alone(request, person)
+            return enter(request, person, "desk:inbox")
     return render(request, "desk/account/sign_in.html", {"form": form, "next": way_on(request)})
-
-
-def _entered_by_password_alone(request: HttpRequest, person: Person) -> HttpResponse:
-    """Whoever has no one-time code is led to set it up; in the demo nobody carries a phone for every account."""
-    if settings.ONEWINDOW_DEMO:
-        return enter(request, person, "desk:inbox")
-    messages.warning(request, _("您还没有开启动态口令，账号只靠密码保护。请现在开启。"))
-    enter(request, person, "desk:totp")
-    return redirect("desk:totp")
 
 
 @never_cache
@@ -112,27 +109,54 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/account/account.html", context)
 
 
-@staff_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def totp(request: HttpRequest) -> HttpResponse:
-    """Set the one-time code up: scan, and prove it by a first code. The secret waits in the session till then."""
-    person = _staff(request)
+    """Set the one-time code up: scan, and prove it by a first code. The secret waits in the session till then.
+
+    For who is signed in (the demo), and for whose password was right a moment ago: they are let in by that first code.
+    """
+    person, onward = _setting_up(request)
+    if person is None:
+        return redirect("desk:sign_in")
     if person.totp_sealed:
         return redirect("desk:account")
     secret: str = request.session.setdefault(_SETTING_UP, org.new_secret())
     form: PlainForm = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            org.confirm_totp(person, secret, form.cleaned_data["totp"], actor=person)
+            return _set_up(request, person, secret, form.cleaned_data["totp"], onward)
         except DomainError as error:
             form.refuse(error)
-        else:
-            del request.session[_SETTING_UP]
-            messages.success(request, _("动态口令开启了。下次登录，输完密码再输它。"))
-            return redirect("desk:account")
     context = {"form": form, "secret": secret, "uri": org.provisioning_address(person, secret)}
+    context["is_inside"] = request.user.is_authenticated
     return render(request, "desk/account/totp.html", context)
+
+
+def _setting_up(request: HttpRequest) -> tuple[Person | None, str]:
+    """Who sets the one-time code up, and where they wanted to go."""
+    if isinstance(request.user, Person) and org.is_staff(request.user):
+        return request.user, ""
+    person_id, at, onward = request.session.get(_NOT_IN_YET) or (0, 0.0, "")
+    if not person_id or clock.now().timestamp() - at > _SET_UP_WITHIN.total_seconds():
+        messages.error(request, _("请先输入登录名和密码。"))
+        return None, ""
+    return org.person_setting_up(person_id), onward
+
+
+def _set_up(request: HttpRequest, person: Person, secret: str, code: str, onward: str) -> HttpResponse:
+    """The first code is right: whoever was only at the door enters now."""
+    words = _("动态口令开启了。下次登录，输完密码再输它。")
+    if request.user.is_authenticated:
+        org.confirm_totp(person, secret, code, actor=person)
+        del request.session[_SETTING_UP]
+        messages.success(request, words)
+        return redirect("desk:account")
+    person = org.set_up_second_step(person.pk, secret, code)
+    for name in (_SETTING_UP, _NOT_IN_YET):
+        del request.session[name]
+    messages.success(request, words)
+    return enter(request, person, onward or "desk:inbox")
 
 
 def _staff(request: HttpRequest) -> Person:
