@@ -1,6 +1,7 @@
 import datetime as dt
 
 import pytest
+from django.conf import LazySettings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -143,3 +144,11 @@ def test_any_text_is_answered(text):
         identifiers.is_valid_implementation_code,
     ):
         assert is_valid(text) in (True, False)
+
+
+def test_the_fictional_province_is_one_only_in_the_demo(settings: LazySettings) -> None:
+    first = "99010119900101123"
+    number = first + identifiers.citizen_check_character(first)
+    assert not identifiers.is_valid_citizen_id(number)
+    settings.ONEWINDOW_DEMO = True
+    assert identifiers.is_valid_citizen_id(number)

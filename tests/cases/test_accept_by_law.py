@@ -2,12 +2,14 @@
 
 import datetime as dt
 import threading
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from onewindow.base import clock
-from onewindow.base.errors import Conflict
+from onewindow.base.codes import CaseType
+from onewindow.base.errors import Conflict, NotPermitted
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case
 from onewindow.kernel.audit import service as audit
@@ -72,6 +74,34 @@ def test_silence_is_told_at_once_when_its_clock_is_already_red(road: Road) -> No
     found = {(fact.limit_kind, fact.light) for fact in told if fact.subject_key == case.number}
     assert ("promised", "red") in found
     assert len(told) == len(set(told))
+
+
+def by_law(road: Road, **facts: Any) -> Case:
+    """Handed in for an item without a procedure of its own, and answered by nobody."""
+    case = cases.submit(road.filled(road.item(procedure=False, **facts)), actor=road.applicant)
+    with clock.moved_to(at(3, 10, 6)):
+        cases.accept_by_law()
+    return Case.objects.with_permission_data().get(pk=case.pk)
+
+
+def test_what_nobody_has_looked_at_is_not_decided(road: Road) -> None:
+    case = by_law(road)
+    with clock.moved_to(at(3, 10, 10)):
+        assert "decide" not in cases.possible_verbs(road.chief, case)
+        assert not cases.people_who_can("decide", case).exists()
+        with pytest.raises(NotPermitted) as refusal:
+            cases.decide(case, outcome="granted", actor=road.chief)
+        assert refusal.value.code == "not_examined"
+        case = cases.examine(case, opinion="符合规定", actor=road.examiner)
+        assert road.chief in cases.people_who_can("decide", case)
+        assert cases.decide(case, outcome="granted", actor=road.chief).state == "decided"
+
+
+def test_on_the_spot_whoever_decides_has_looked(road: Road) -> None:
+    case = by_law(road, case_type=CaseType.ON_THE_SPOT, promised_amount=0)
+    with clock.moved_to(at(3, 10, 10)):
+        assert road.chief in cases.people_who_can("decide", case)
+        assert cases.decide_on_the_spot(case, actor=road.chief).decided_by == road.chief
 
 
 @pytest.mark.django_db(transaction=True)

@@ -68,10 +68,21 @@ def test_nobody_decides_what_they_examined(road: Road) -> None:
     assert not cases.can_decide(road.examiner, case)
 
 
+def test_nobody_decides_what_they_accepted_though_another_examined(road: Road) -> None:
+    hold(road.clerk, Role.CHIEF, road.bureau)
+    case = road.case_in("in_review")
+    with pytest.raises(NotPermitted) as refused:
+        cases.decide(case, outcome="granted", actor=road.clerk)
+    assert refused.value.code == "handling_and_deciding"
+    assert road.clerk not in cases.people_who_can("decide", case)
+    assert road.chief in cases.people_who_can("decide", case)
+
+
 def test_the_database_keeps_it_too(road: Road) -> None:
     case = road.case_in("decided")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Case.objects.filter(pk=case.pk).update(decided_by=case.examined_by)
+    for handled in (case.examined_by, case.accepted_by):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Case.objects.filter(pk=case.pk).update(decided_by=handled)
 
 
 @pytest.mark.parametrize("verb", ["examine", "decide"])

@@ -98,7 +98,6 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True)
-                | Q(examined_by__isnull=False)
                 | Q(accepted_by__isnull=True)
                 | ~Q(decided_by=models.F("accepted_by")),
                 name="case_handler_does_not_decide",

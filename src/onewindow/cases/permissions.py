@@ -128,7 +128,7 @@ def can(verb: str, person: Person, case: Case) -> bool:
         return False
     if verb in APPLICANT_VERBS:
         return _applies(person, case)
-    if verb == "decide" and rules.needs_two_people(case, person.pk):
+    if verb == "decide" and (rules.needs_two_people(case, person.pk) or rules.awaits_examination(case)):
         return False
     if verb == "examine" and case.decided_by_id == person.pk:
         return False
@@ -160,7 +160,7 @@ def can_extend(person: Person, case: Case) -> bool:
 
 
 def can_decide(person: Person, case: Case) -> bool:
-    """Not who examined it, and not a case of one's own."""
+    """Not who accepted or examined it, not a case of one's own, and not one that nobody has looked at."""
     return can("decide", person, case)
 
 
@@ -192,7 +192,8 @@ def people_who_can(verb: str, case: Case) -> QuerySet[Person]:
     if verb in NOT_FOR_WHO_FILED:
         people = people.exclude(pk=case.filed_by_id)
     if verb == "decide":
-        people = people.exclude(pk=case.examined_by_id or case.accepted_by_id or 0)
+        people = people.exclude(pk__in=[key for key in (case.accepted_by_id, case.examined_by_id) if key is not None])
+        people = people.none() if rules.awaits_examination(case) else people
     return people.exclude(id_digest__in=digests_of(_applicant(case))).order_by("name", "pk")
 
 
@@ -206,6 +207,8 @@ def require(verb: str, person: Person, case: Case) -> None:
         return
     if verb == "decide" and rules.needs_two_people(case, person.pk):
         raise NotPermitted("handling_and_deciding", _("这件是您经办的。经办和决定要由两个人做，请换一位负责人决定。"))
+    if verb == "decide" and rules.awaits_examination(case):
+        raise NotPermitted("not_examined", _("这件是逾期视为受理的，还没有人看过。请先审查，再由另一位负责人决定。"))
     if verb not in APPLICANT_VERBS and (standing(person, case).is_party or case.filed_by_id == person.pk):
         raise NotPermitted("own_case", _("这件的申请人是您自己，或由您代为填报。请交给别的同事办理。"))
     raise NotPermitted("not_permitted", _("您没有办理这一步的权限。需要时请联系本单位的系统管理员。"))

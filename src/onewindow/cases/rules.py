@@ -96,10 +96,17 @@ def paused_kinds(reason: str, revision: Revision) -> tuple[LimitKind, ...]:
 def needs_two_people(case: Case, decider_id: int) -> bool:
     """服务双岗: whether this person handled the case and therefore may not decide it.
 
-    The handler is who examined it; without an examination (on-the-spot items) who accepted it.
+    Who took it in and found it complete and who examined it both handle it, be they one person or two (ADR 20).
     """
-    handler = case.examined_by_id or case.accepted_by_id
-    return handler == decider_id
+    return decider_id in (case.accepted_by_id, case.examined_by_id)
+
+
+def awaits_examination(case: Case) -> bool:
+    """Accepted by law because nobody answered: no human being has looked at it, so it cannot be decided yet (ADR 20).
+
+    An on-the-spot item is looked at by who decides it.
+    """
+    return case.accepted_by_law and case.examined_by_id is None and not is_on_the_spot(case.revision)
 
 
 def may_tell_again(case: Case) -> bool:

@@ -6,7 +6,7 @@ rest as they would: pre-examination, acceptance, examination, decision, certific
 
 import datetime as dt
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -144,8 +144,8 @@ def _give_files(case: Case, applicant: Person) -> None:
 # --- what people of the offices do --------------------------------------------------------------------
 
 
-def _one_of(people: QuerySet[Person], but: int | None = None) -> Person:
-    return (people if but is None else people.exclude(pk=but)).order_by("pk")[0]
+def _one_of(people: QuerySet[Person], but: Collection[int] = ()) -> Person:
+    return people.exclude(pk__in=but).order_by("pk")[0]
 
 
 def _clerk(story: Played) -> Person:
@@ -228,9 +228,10 @@ def _finish(story: Played, task: procedures.Task) -> None:
         story.case = cases.complete_task(task.pk, outcome=outcome, opinion=opinion, actor=worker)
 
 
-def _must_not(story: Played, task: procedures.Task) -> int | None:
+def _must_not(story: Played, task: procedures.Task) -> list[int]:
     """Handling and deciding are different people."""
-    return story.case.examined_by_id if task.duty == Duty.DECISION else None
+    handled = (story.case.accepted_by_id, story.case.examined_by_id) if task.duty == Duty.DECISION else ()
+    return [key for key in handled if key is not None]
 
 
 def _words(story: Played, task: procedures.Task) -> tuple[str, str]:
