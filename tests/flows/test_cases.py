@@ -8,13 +8,14 @@ from onewindow.flows import cases as flows
 from onewindow.kernel.events import service as events
 from onewindow.kernel.notices.service import Notice
 from onewindow.kernel.org.service import Role
+from onewindow.kernel.parties.service import Party
 from onewindow.kernel.timelimits import service as timelimits
 from tests.cases.road import Road, at
 from tests.factories import StaffFactory
 
 
 def told(who) -> list[str]:
-    mine = Notice.objects.filter(party=who) if hasattr(who, "id_masked") else Notice.objects.filter(person=who)
+    mine = Notice.objects.filter(party=who) if isinstance(who, Party) else Notice.objects.filter(person=who)
     return list(mine.filter(channel="inbox").order_by("pk").values_list("template", flat=True))
 
 
