@@ -56,7 +56,7 @@ from onewindow.cases.permissions import (
 from onewindow.cases.progress import PublicProgress, progress_by_number
 from onewindow.cases.queries import CaseQuerySet, cursor_of, identity_number_in
 from onewindow.cases.rules import Missing
-from onewindow.cases.states import KEEPS_STATE, WORKFLOW, Outcome, State
+from onewindow.cases.states import KEEPS_STATE, WORKFLOW, Outcome, State, allows
 from onewindow.cases.timeline import Event, timeline
 
 __all__ = [
@@ -92,6 +92,7 @@ __all__ = [
     "accept",
     "accept_by_law",
     "add_file",
+    "allows",
     "archive",
     "ask_explanation",
     "can",

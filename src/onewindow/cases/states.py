@@ -1,7 +1,8 @@
 """States and verbs of a case as one table: read this file first.
 
 The states are the canonical column of the facts' §2.2. ``granted`` and ``refused`` are told by ``Case.outcome``;
-what changes no state (saving, files, an explanation, extension, hand-over) stands in ``KEEPS_STATE``.
+what changes no state (saving, files, an explanation, extension, hand-over) stands in ``KEEPS_STATE``,
+what is done to a step of the procedure in ``OF_A_STEP``.
 """
 
 from django.db.models import TextChoices
@@ -73,14 +74,24 @@ KEEPS_STATE = Workflow(
     ],
 )
 
+# Verbs of a step of the procedure that are no verb of the case: only while the case is handled. What follows the decision
+# cannot lead back before it, and nothing is done while the clock stands still.
+OF_A_STEP = Workflow(
+    "case_step",
+    [
+        Transition("close_step", HANDLED, S.IN_REVIEW),
+        Transition("send_back", HANDLED, S.IN_REVIEW),
+    ],
+)
+
 CLOSED = (S.DELIVERED, S.NOT_ACCEPTED, S.WITHDRAWN, S.RETURNED, S.ARCHIVED)
 
 
 def allows(verb: str, state: str) -> bool:
-    """Whether the verb is possible in this state, whether it changes the state or not."""
-    return WORKFLOW.allows(verb, state) or KEEPS_STATE.allows(verb, state)
+    """Whether the verb is possible in this state, whichever table it stands in."""
+    return any(table.allows(verb, state) for table in (WORKFLOW, KEEPS_STATE, OF_A_STEP))
 
 
 def verbs_from(state: str) -> frozenset[str]:
-    """Every verb of both tables that is possible in this state."""
+    """Every verb of the case itself that is possible in this state."""
     return WORKFLOW.verbs_from(state) | KEEPS_STATE.verbs_from(state)

@@ -115,6 +115,18 @@ def test_send_back_and_hand_over(road, enter):
     assert road.task(case).person == colleague
 
 
+@pytest.mark.parametrize(("reached", "who"), [(State.DECIDED, "issuer"), (State.ISSUED, "clerk")])
+def test_no_button_leads_back_behind_the_decision(road, enter, reached, who):
+    context = enter(getattr(road, who)).get(f"/desk/cases/{road.case_in(reached).number}/").context
+    assert "send_back" not in {act.verb for act in [*context["buttons"], *context["more_buttons"]]}
+
+
+def test_while_the_clock_stands_still_no_step_is_done(road, enter):
+    context = enter(road.examiner).get(f"/desk/cases/{road.case_in(State.SUSPENDED).number}/").context
+    verbs = {act.verb for act in [*context["buttons"], *context["more_buttons"]]}
+    assert verbs == {"resume", "ask_explanation"}
+
+
 def test_asking_for_an_explanation_stays_on_the_case(road, enter):
     case = road.case_in(State.ACCEPTED)
     answer = press(enter(road.examiner), case, "请申请人说明", reason="合同里是一场，申请是两场，请说明")

@@ -13,7 +13,7 @@ from onewindow.cases.commands.review import examined
 from onewindow.cases.commands.walk import complete_step, locked_by_task, record
 from onewindow.cases.models import Case
 from onewindow.cases.permissions import standing
-from onewindow.cases.states import HANDLED
+from onewindow.cases.states import OF_A_STEP
 from onewindow.kernel.org.service import Person
 from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Duty
@@ -58,8 +58,7 @@ def _closing(case: Case, duty: str, outcome: str, opinion: str, details: Mapping
 def _plain_step(case: Case, *, outcome: str, opinion: str, actor: Person) -> Case:
     """A survey or another step that is no verb of the case; the procedure itself asks for the role."""
     _require_not_own(case, actor)
-    if case.state not in HANDLED:
-        raise Conflict("wrong_state", _("现在的状态不能做这一步，请刷新页面看最新情况。"), state=case.state)
+    OF_A_STEP.next_state("close_step", case.state)
     complete_step(case, outcome=outcome, opinion=opinion.strip(), actor=actor)
     record(case, "case.step_done", actor=actor, note=opinion.strip(), outcome=outcome)
     return case
@@ -67,9 +66,13 @@ def _plain_step(case: Case, *, outcome: str, opinion: str, actor: Person) -> Cas
 
 @transaction.atomic
 def send_back_task(task_id: int, to_node: str, *, opinion: str, actor: Person) -> Case:
-    """退回上一环节: what followed from that step is done again. Raises ``Conflict('not_an_earlier_step')``."""
+    """退回上一环节, before the decision: what followed from that step is done again.
+
+    Raises ``Conflict('not_an_earlier_step' | 'wrong_state')``.
+    """
     case = locked_by_task(task_id, actor=actor)
     _require_not_own(case, actor)
+    OF_A_STEP.next_state("send_back", case.state)
     procedures.send_back(task_id, to_node, opinion=opinion.strip(), actor=actor)
     record(case, "case.sent_back", actor=actor, note=opinion.strip(), to=to_node)
     return case

@@ -33,9 +33,7 @@ class Act:
 
 def acts_of(scene: Scene) -> list[Act]:
     """Every button, in order of prominence; ``tone`` primary at most once."""
-    found: list[Act] = []
-    for task in scene.mine:
-        found += _of_task(scene, task)
+    found = [act for task in scene.mine for act in _of_task(scene, task) if _is_in_time(scene, act)]
     found += _of_state(scene)
     return list(_one_primary(found))
 
@@ -43,6 +41,12 @@ def acts_of(scene: Scene) -> list[Act]:
 def find(scene: Scene, token: str) -> Act | None:
     """The button again, if it is still possible."""
     return next((act for act in acts_of(scene) if act.token == token), None)
+
+
+def _is_in_time(scene: Scene, act: Act) -> bool:
+    """A step may wait while its verb cannot be done: the clock stands still, or the certificate is still to be made."""
+    verb = "decide" if act.verb == "decide_on_the_spot" else act.verb
+    return cases.allows(verb, scene.case.state)
 
 
 def _one_primary(acts: list[Act]) -> Iterator[Act]:
