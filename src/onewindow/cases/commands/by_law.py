@@ -4,6 +4,7 @@ from django.db import transaction
 
 from onewindow.cases import papers
 from onewindow.cases.commands.accepting import begin_handling
+from onewindow.cases.commands.one_by_one import one_by_one
 from onewindow.cases.commands.walk import locked, record
 from onewindow.cases.events import CaseAccepted
 from onewindow.cases.states import RECEIVED, WORKFLOW
@@ -17,8 +18,10 @@ def accept_by_law() -> list[str]:
 
     Safe to run again, and beside a clerk who answers at the same moment: whoever locks the case first has answered it. A day
     that a holiday notice may still move accepts nothing; as acceptance dates back to the receipt, the wait costs no right.
+    Raises ``SomeLeftUndone`` after the others when one could not be accepted.
     """
-    return [number for number in timelimits.surely_over("case", LimitKind.NOTICE) if _accept(number)]
+    over = timelimits.surely_over("case", LimitKind.NOTICE)
+    return one_by_one("accept by law", over, "subject_key", _accept)
 
 
 @transaction.atomic

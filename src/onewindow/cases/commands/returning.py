@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from onewindow.base import clock
 from onewindow.base.chinese import long_date
 from onewindow.base.official import officially
+from onewindow.cases.commands.one_by_one import one_by_one
 from onewindow.cases.commands.walk import locked, record, write
 from onewindow.cases.events import CaseReturned
 from onewindow.cases.models import Case
@@ -13,7 +14,7 @@ from onewindow.cases.states import WORKFLOW, State
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.timelimits import service as timelimits
-from onewindow.kernel.timelimits.service import Limit, LimitKind
+from onewindow.kernel.timelimits.service import LimitKind
 
 
 def close_returned(case: Case, reason: str, *, actor: Person) -> None:
@@ -28,9 +29,11 @@ def return_uncorrected() -> list[str]:
     """Give back every application whose correction did not come in time, as its notice said; their numbers.
 
     Each in a transaction of its own. Safe to run again, and beside an applicant who resubmits at the same moment: whoever
-    locks the case first has the word. A day that a holiday notice may still move gives nothing back.
+    locks the case first has the word. A day that a holiday notice may still move gives nothing back. Raises
+    ``SomeLeftUndone`` after the others when one could not be given back.
     """
-    return [number for number in timelimits.surely_over("case", LimitKind.CORRECTION) if _return(number)]
+    over = timelimits.surely_over("case", LimitKind.CORRECTION)
+    return one_by_one("return uncorrected", over, "subject_key", _return)
 
 
 @transaction.atomic

@@ -35,12 +35,11 @@ def of_subjects(subjects: Iterable[Subject]) -> dict[Subject, list[Limit]]:
     return found
 
 
-def surely_over(subject_kind: str, kind: str) -> list[str]:
-    """The subjects whose running limit of this kind has passed for certain, the longest ago first. One statement."""
+def surely_over(subject_kind: str, kind: str) -> QuerySet[Limit]:
+    """The running limits of this kind that have passed for certain."""
     now = clock.now()
     passed = Q(due_at__lt=now, provisional=False) | Q(due_at__lt=now - NO_NOTICE_MOVES_FURTHER)
-    limits = Limit.objects.filter(passed, subject_kind=subject_kind, kind=kind, state=LimitState.RUNNING)
-    return list(limits.order_by("due_at", "pk").values_list("subject_key", flat=True))
+    return Limit.objects.filter(passed, subject_kind=subject_kind, kind=kind, state=LimitState.RUNNING)
 
 
 def is_surely_over(limit: Limit) -> bool:
