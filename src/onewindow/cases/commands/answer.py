@@ -1,8 +1,10 @@
-"""What the window answers to an application: fit to be accepted, to be corrected, accepted, not accepted, given back."""
+"""What the window answers to an application: fit to be accepted, to be corrected, accepted, not accepted, given back.
+
+Too late, none of them can be given: five working days after receipt the law has accepted (行政许可法 32(4)).
+"""
 
 from collections.abc import Mapping
 
-from django.db import transaction
 from django.db.models import Case as SqlCase
 from django.db.models import CharField, Value, When
 from django.utils.translation import gettext as _
@@ -12,8 +14,9 @@ from onewindow.base.errors import Conflict, Invalid
 from onewindow.base.official import officially
 from onewindow.cases import papers, rules
 from onewindow.cases.commands.accepting import begin_handling
+from onewindow.cases.commands.in_time import answering, in_time
 from onewindow.cases.commands.returning import close_returned
-from onewindow.cases.commands.walk import record, stepping, write
+from onewindow.cases.commands.walk import record, write
 from onewindow.cases.events import CaseAccepted, CaseNotAccepted, CasePreExamined, CorrectionRequested
 from onewindow.cases.models import Case, CaseMaterial
 from onewindow.kernel.org.service import Person
@@ -21,16 +24,16 @@ from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits.service import LimitKind
 
 
-@transaction.atomic
+@in_time
 def pre_examine(case: Case | str, *, actor: Person, note: str = "") -> Case:
     """预审通过: the window has read the online materials; the visit or the acceptance can follow."""
-    case = stepping(case, "pre_examine", actor=actor)
+    case = answering(case, "pre_examine", actor=actor)
     write(case, "state")
     record(case, "case.pre_examined", CasePreExamined(case.number), actor=actor, note=note.strip())
     return case
 
 
-@transaction.atomic
+@in_time
 def request_correction(case: Case | str, *, materials: Mapping[str, str], actor: Person) -> Case:
     """一次性告知: everything that is missing or wrong, once, in writing (行政许可法 32(4)).
 
@@ -38,7 +41,7 @@ def request_correction(case: Case | str, *, materials: Mapping[str, str], actor:
     notice limit and starts the applicant's, in working days. Raises ``Invalid('say_what_is_missing' | 'no_such_material')``,
     ``Conflict('already_told_once')`` when nothing new arrived since the last notice.
     """
-    case = stepping(case, "request_correction", actor=actor)
+    case = answering(case, "request_correction", actor=actor)
     if not rules.may_tell_again(case):
         raise Conflict(
             "already_told_once",
@@ -90,10 +93,10 @@ def _mark_wanted(case: Case, wanted: Mapping[str, str]) -> dict[str, str]:
     return told
 
 
-@transaction.atomic
+@in_time
 def accept(case: Case | str, *, actor: Person) -> Case:
     """受理: from now the statutory and the promised time count; the procedure of the item begins."""
-    case = stepping(case, "accept", actor=actor)
+    case = answering(case, "accept", actor=actor)
     case.accepted_by = actor
     begin_handling(case, at=clock.now(), actor=actor)
     paper = papers.acceptance(case, actor=actor)
@@ -101,10 +104,10 @@ def accept(case: Case | str, *, actor: Person) -> Case:
     return case
 
 
-@transaction.atomic
+@in_time
 def refuse_acceptance(case: Case | str, *, reason: str, actor: Person) -> Case:
     """不予受理, in writing, with the reason and the remedies (行政许可法 32, 38). Raises ``Invalid('reason_missing')``."""
-    case = stepping(case, "refuse_acceptance", actor=actor)
+    case = answering(case, "refuse_acceptance", actor=actor)
     case.refusal_reason = rules.said(reason, "reason_missing", _("请写明不予受理的理由，申请人有权知道。"))
     case.closed_at = clock.now()
     write(case, "state", "refusal_reason", "closed_at")
@@ -121,10 +124,10 @@ def refuse_acceptance(case: Case | str, *, reason: str, actor: Person) -> Case:
     return case
 
 
-@transaction.atomic
+@in_time
 def give_back(case: Case | str, *, reason: str, actor: Person) -> Case:
     """退件: not for this office, or the correction never came. The applicant may apply anew. Raises ``Invalid('reason_missing')``."""
-    case = stepping(case, "give_back", actor=actor)
+    case = answering(case, "give_back", actor=actor)
     close_returned(
         case, rules.said(reason, "reason_missing", _("请写明退件的原因，并告诉申请人该到哪里办。")), actor=actor
     )
