@@ -4,6 +4,7 @@ import pytest
 
 from onewindow.base import clock
 from onewindow.base.codes import CaseType
+from onewindow.base.errors import Conflict
 from onewindow.cases import service as cases
 from onewindow.kernel.documents import service as documents
 from onewindow.kernel.org import service as org
@@ -55,6 +56,17 @@ def test_the_notice_of_acceptance_names_what_may_follow(road: Road) -> None:
     paper = documents.of_subject(case.subject).get(kind="acceptance")
     assert [row["name"] for row in paper.content["deferred"]] == ["检测报告"]
     assert "3月16日" in paper.content["due_on"]
+
+
+def test_not_while_a_required_material_is_marked_as_wrong(road: Road) -> None:
+    case = road.case_in("submitted")
+    cases.mark_material(case, "m01", fits=False, note="缺第二页", actor=road.clerk)
+    with pytest.raises(Conflict) as refused:
+        cases.accept(case, actor=road.clerk)
+    assert refused.value.code == "material_failed"
+    assert "演出节目单" in refused.value.message
+    cases.mark_material(case, "m01", fits=True, actor=road.clerk)
+    assert cases.accept(case, actor=road.clerk).state == "accepted"
 
 
 def test_statements(road: Road, statements) -> None:

@@ -41,8 +41,10 @@ class Case(models.Model):
         _("收到材料时间"), null=True, blank=True, help_text=_("行政许可法三十二条的起点；补正后是收齐的时间")
     )
     told_at = models.DateTimeField(
-        _("一次性告知时间"), null=True, blank=True, help_text=_("同一次收件只告知一次；有了新材料才能再告知")
+        _("一次性告知时间"), null=True, blank=True, help_text=_("一次告知全部；再告知只能说这以后新交的")
     )
+    form_told_at = models.DateTimeField(_("告知补正申请表的时间"), null=True, blank=True)
+    form_changed_at = models.DateTimeField(_("补正时改申请表的时间"), null=True, blank=True)
     new_material_at = models.DateTimeField(_("收到新材料时间"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("受理时间"), null=True, blank=True)
     accepted_by_law = models.BooleanField(_("逾期视为受理"), default=False)
@@ -149,6 +151,10 @@ class CaseMaterial(models.Model):
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.MISSING)
     on_paper = models.BooleanField(_("收到纸质件"), default=False)
     note = models.CharField(_("说明"), max_length=400, blank=True, help_text=_("缺什么、哪里不对"))
+    told_at = models.DateTimeField(_("告知补正时间"), null=True, blank=True)
+    arrived_at = models.DateTimeField(
+        _("交来时间"), null=True, blank=True, help_text=_("提交以后交来或换来的时间；再次告知只能说这样的材料")
+    )
     deferrable_days = models.PositiveSmallIntegerField(_("容缺补交期限（工作日）"), null=True, blank=True)
     due_on = models.DateField(_("容缺补交日"), null=True, blank=True)
 

@@ -109,11 +109,20 @@ def awaits_examination(case: Case) -> bool:
     return case.accepted_by_law and case.examined_by_id is None and not is_on_the_spot(case.revision)
 
 
-def may_tell_again(case: Case) -> bool:
-    """Everything missing is told once per receipt; again only about material that arrived since."""
-    if case.told_at is None:
-        return True
-    return case.new_material_at is not None and case.new_material_at > case.told_at
+def may_be_told(case: Case, arrived_at: dt.datetime | None) -> bool:
+    """Everything missing is told once (行政许可法 32(4)); a second notice speaks only of what arrived since the first."""
+    return case.told_at is None or (arrived_at is not None and arrived_at > case.told_at)
+
+
+def is_asked_for(told_at: dt.datetime | None, arrived_at: dt.datetime | None) -> bool:
+    """Told in a notice, and nothing came since."""
+    return told_at is not None and (arrived_at is None or arrived_at <= told_at)
+
+
+def counts_as_arrived(row: CaseMaterial, *, by_staff: bool) -> bool:
+    """What the office enters counts only where something was missing or asked for: else it would open itself a second notice."""
+    awaited = row.state in (CaseMaterial.State.MISSING, CaseMaterial.State.DEFERRED)
+    return not by_staff or awaited or is_asked_for(row.told_at, row.arrived_at)
 
 
 def special_policy(days_needed: int) -> Policy:
@@ -179,13 +188,19 @@ def case_material(case: Case, order: int, material: Material) -> CaseMaterial:
 
 def missing_materials(materials: Iterable[CaseMaterial]) -> list[Missing]:
     """Required ones not given and any one found wrong. Deferrable ones (容缺后补) do not hold an application up."""
-    found = []
-    for row in materials:
-        if row.state == CaseMaterial.State.FAILED:
-            found.append(Missing(f"material.{row.code}", row.note or _("%s有问题，请换一份。") % row.name))
-        elif row.state == CaseMaterial.State.MISSING and row.necessity == Necessity.REQUIRED:
-            found.append(Missing(f"material.{row.code}", _("还没有交：%s") % row.name))
-    return found
+    return [Missing(f"material.{row.code}", _wrong_words(row)) for row in materials if holds_up(row)]
+
+
+def holds_up(row: CaseMaterial) -> bool:
+    """Whether this material keeps the application from being complete."""
+    required_and_missing = row.state == CaseMaterial.State.MISSING and row.necessity == Necessity.REQUIRED
+    return row.state == CaseMaterial.State.FAILED or required_and_missing
+
+
+def _wrong_words(row: CaseMaterial) -> str:
+    if row.state == CaseMaterial.State.FAILED:
+        return row.note or _("%s有问题，请换一份。") % row.name
+    return row.note or _("还没有交：%s") % row.name
 
 
 def refuse_missing(found: Sequence[Missing]) -> None:

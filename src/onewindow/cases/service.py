@@ -55,7 +55,7 @@ from onewindow.cases.permissions import (
 )
 from onewindow.cases.progress import PublicProgress, progress_by_number
 from onewindow.cases.queries import CaseQuerySet, cursor_of, identity_number_in
-from onewindow.cases.rules import Missing
+from onewindow.cases.rules import Missing, is_asked_for
 from onewindow.cases.states import KEEPS_STATE, WORKFLOW, Outcome, State, allows
 from onewindow.cases.timeline import Event, timeline
 
@@ -115,6 +115,7 @@ __all__ = [
     "hand_over",
     "identity_number_in",
     "intake",
+    "is_asked_for",
     "issue",
     "mark_material",
     "missing",

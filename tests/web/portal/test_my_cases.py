@@ -89,6 +89,16 @@ def test_a_correction_tells_everything_at_once(citizen: Client, road: Road) -> N
     assert "<li>申请表：场次和合同不一致</li><li>演出节目单：缺第二页</li>" in page
 
 
+def test_what_a_reader_marked_is_not_told_before_the_notice(citizen: Client, road: Road) -> None:
+    case = road.case_in(State.SUBMITTED)
+    cases.mark_material(case, "m01", fits=False, note="缺第二页", actor=road.clerk)
+    page = page_of(citizen, case)
+    assert "要换一份" not in page
+    assert "缺第二页" not in page
+    cases.request_correction(case, materials={"m01": "缺第二页"}, actor=road.clerk)
+    assert "要换一份" in page_of(citizen, case)
+
+
 def test_a_pause_says_why(citizen: Client, road: Road) -> None:
     page = page_of(citizen, road.case_in(State.SUSPENDED))
     assert "专家评审，暂停计时" in page

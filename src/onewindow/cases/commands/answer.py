@@ -5,14 +5,11 @@ Too late, none of them can be given: five working days after receipt the law has
 
 from collections.abc import Mapping
 
-from django.db.models import Case as SqlCase
-from django.db.models import CharField, Value, When
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
-from onewindow.base.errors import Conflict, Invalid
-from onewindow.base.official import officially
-from onewindow.cases import papers, rules
+from onewindow.base.errors import Conflict
+from onewindow.cases import papers, rules, telling_once
 from onewindow.cases.commands.accepting import begin_handling
 from onewindow.cases.commands.in_time import answering, in_time
 from onewindow.cases.commands.returning import close_returned
@@ -38,19 +35,18 @@ def request_correction(case: Case | str, *, materials: Mapping[str, str], actor:
     """一次性告知: everything that is missing or wrong, once, in writing (行政许可法 32(4)).
 
     ``materials`` gives the sentence for each material code; ``"form"`` for the words of the application form. Ends the
-    notice limit and starts the applicant's, in working days. Raises ``Invalid('say_what_is_missing' | 'no_such_material')``,
-    ``Conflict('already_told_once')`` when nothing new arrived since the last notice.
+    notice limit and starts the applicant's, in working days. Raises ``Invalid('say_what_is_missing')`` and what
+    ``telling_once.check_notice`` does.
     """
     case = answering(case, "request_correction", actor=actor)
-    if not rules.may_tell_again(case):
-        raise Conflict(
-            "already_told_once",
-            _("这次收件已经一次性告知过，没有新材料，不能再要求补正。请受理，或者作出不予受理决定。"),
-        )
     wanted = rules.wanted_words(materials)
-    case.told_at = clock.now()
-    write(case, "state", "told_at")
-    names = _mark_wanted(case, wanted)
+    rows = list(case.materials.order_by("order"))
+    telling_once.check_notice(case, rows, wanted)
+    told_at = clock.now()
+    telling_once.note_wanted(case, rows, wanted, told_at)
+    write(case, "state", "told_at", "form_told_at")
+    CaseMaterial.objects.bulk_update(rows, ["state", "note", "told_at"])
+    names = telling_once.told_by_name(rows, wanted)
     timelimits.start(
         case.subject,
         [rules.correction_policy()],
@@ -62,7 +58,7 @@ def request_correction(case: Case | str, *, materials: Mapping[str, str], actor:
     record(
         case,
         "case.correction_requested",
-        CorrectionRequested(case.number, _told(names), case.told_at.isoformat()),
+        CorrectionRequested(case.number, _told(names), told_at.isoformat()),
         actor=actor,
         paper=notice,
         wanted=names,
@@ -76,32 +72,29 @@ def _told(names: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(f"{name}：{words}" for name, words in names.items())
 
 
-@officially
-def _mark_wanted(case: Case, wanted: Mapping[str, str]) -> dict[str, str]:
-    """Note on each material what is wrong with it; the names with their sentences, for the notice."""
-    codes = [code for code in wanted if code != rules.FORM]
-    names = dict(case.materials.filter(code__in=codes).order_by("order").values_list("code", "name"))
-    if len(names) != len(codes):
-        raise Invalid("no_such_material", _("要补正的材料不在这个办件的清单里。"))
-    if codes:
-        words = SqlCase(*(When(code=code, then=Value(wanted[code])) for code in codes), output_field=CharField())
-        case.materials.filter(code__in=codes).update(state=CaseMaterial.State.FAILED, note=words)
-    told = {name: wanted[code] for code, name in names.items()}
-    if rules.FORM in wanted:
-        form = _("申请表")  # a material may have the same name
-        told = {form: _("；").join(filter(None, (wanted[rules.FORM], told.pop(form, ""))))} | told
-    return told
-
-
 @in_time
 def accept(case: Case | str, *, actor: Person) -> Case:
-    """受理: from now the statutory and the promised time count; the procedure of the item begins."""
+    """受理: from now the statutory and the promised time count; the procedure of the item begins.
+
+    Raises ``Conflict('material_failed')`` while a required material is marked as wrong: it is asked for, or it fits.
+    """
     case = answering(case, "accept", actor=actor)
+    _refuse_failed(case)
     case.accepted_by = actor
     begin_handling(case, at=clock.now(), actor=actor)
     paper = papers.acceptance(case, actor=actor)
     record(case, "case.accepted", CaseAccepted(case.number), actor=actor, paper=paper, due_at=case.due_at)
     return case
+
+
+def _refuse_failed(case: Case) -> None:
+    """Their names came with the lock."""
+    if names := vars(case)["failed"]:
+        raise Conflict(
+            "material_failed",
+            _("这些材料标着“有问题”，不能受理：%s。没有问题的请标为符合，有问题的请一次性告知补正。")
+            % _("、").join(names),
+        )
 
 
 @in_time

@@ -81,15 +81,23 @@ def save_draft(
     for name, value in changed.items():
         setattr(case, name, dict(value) if isinstance(value, Mapping) else value)
     case.saved_at = clock.now()
-    if case.state == State.CORRECTION and "form" in changed:
-        case.new_material_at = case.saved_at
-    write(case, *changed, "saved_at", "new_material_at")
+    corrected = case.state == State.CORRECTION and "form" in changed
+    if corrected:
+        _form_arrives(case, actor=actor)
+    write(case, *changed, "saved_at", "new_material_at", "form_changed_at")
     if "answers" in changed:
         _follow_answers(case)
-    if "form" in changed and case.state == State.CORRECTION:
+    if corrected:
         _form_is_new(case)
     record(case, "case.saved", actor=actor, fields=sorted(changed))
     return case
+
+
+def _form_arrives(case: Case, *, actor: Person) -> None:
+    """As for a material: a form that the office changes unasked opens no second notice about it."""
+    case.new_material_at = case.saved_at
+    if actor.kind != PersonKind.STAFF or rules.is_asked_for(case.form_told_at, case.form_changed_at):
+        case.form_changed_at = case.saved_at
 
 
 def applying_for(revision: Revision, party: Party, *, channel: str, actor: Person) -> Party | None:
@@ -159,7 +167,10 @@ def _follow_answers(case: Case) -> None:
     wanted = wanted_materials(case, case.answers)
     gone = set(kept) - {row.code for row in wanted}
     case.materials.filter(code__in=gone).delete()
-    CaseMaterial.objects.bulk_create([row for row in wanted if row.code not in kept])
+    new = [row for row in wanted if row.code not in kept]
+    for row in new:
+        row.arrived_at = case.saved_at if case.state == State.CORRECTION else None
+    CaseMaterial.objects.bulk_create(new)
 
 
 def _form_is_new(case: Case) -> None:
@@ -169,4 +180,4 @@ def _form_is_new(case: Case) -> None:
     wanted = catalogue.materials_for(case.revision, case.answers)
     codes = [material.code for material in wanted if catalogue.is_filled_online(material)]
     wrong = case.materials.filter(code__in=codes, state=CaseMaterial.State.FAILED)
-    wrong.update(state=CaseMaterial.State.RECEIVED, note="")
+    wrong.update(state=CaseMaterial.State.RECEIVED, note="", arrived_at=case.form_changed_at)

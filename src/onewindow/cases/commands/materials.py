@@ -1,5 +1,6 @@
 """Files and paper of a case's materials: given, taken back, looked at."""
 
+import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
@@ -7,17 +8,20 @@ from django.utils.translation import gettext as _
 
 from onewindow.base import clock
 from onewindow.base.errors import Conflict, Invalid, NotFound
+from onewindow.cases import rules
 from onewindow.cases.commands.walk import record, staying, write
 from onewindow.cases.models import Case, CaseMaterial
 from onewindow.cases.states import State
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.attachments.service import Attachment, Readable
-from onewindow.kernel.org.service import Person
+from onewindow.kernel.org.service import Person, PersonKind
 from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits.service import LimitKind
 
 # Files that explain rather than being one of the listed materials.
 SUPPLEMENT = "supplement"
+# What ``arrive`` changes.
+ARRIVAL = ("state", "note", "due_on", "arrived_at")
 OPEN_TO_ANY_FILE = (State.DRAFT, State.CORRECTION)
 
 
@@ -33,8 +37,11 @@ def add_file(case: Case | str, code: str, stream: Readable, name: str, *, actor:
         raise Conflict("only_deferred_materials", _("材料已经提交，现在只能补交容缺的材料，或者附上补充说明。"))
     stored = attachments.store(stream, name, subject=case.subject, purpose=code, actor=actor)
     if row is not None:
-        _received(case, row, actor=actor)
+        _no_longer_awaited(case, row, actor=actor)
     case.new_material_at = case.saved_at = clock.now()
+    if row is not None:
+        arrive(row, case.saved_at, actor=actor)
+        row.save(update_fields=ARRIVAL)
     write(case, "new_material_at", "saved_at")
     record(case, "case.file_added", actor=actor, material=code, file=stored.name)
     return stored
@@ -62,12 +69,14 @@ def receive_paper(case: Case | str, codes: Collection[str], *, actor: Person) ->
     """The window has the paper of these materials in hand. Raises ``Invalid('no_such_material')``."""
     case = staying(case, "receive_paper", actor=actor)
     timelimits.finish(case.subject, [LimitKind.DEFERRED], labels=list(codes), actor=actor)
-    changed = case.materials.filter(code__in=codes).update(
-        on_paper=True, state=CaseMaterial.State.RECEIVED, note="", due_on=None
-    )
-    if changed != len(set(codes)):
+    rows = list(case.materials.filter(code__in=codes))
+    if len(rows) != len(set(codes)):
         raise _unknown()
     case.new_material_at = clock.now()
+    for row in rows:
+        row.on_paper = True
+        arrive(row, case.new_material_at, actor=actor)
+    CaseMaterial.objects.bulk_update(rows, ["on_paper", *ARRIVAL])
     write(case, "new_material_at")
     record(case, "case.paper_received", actor=actor, materials=sorted(codes))
     return case
@@ -98,10 +107,11 @@ def material_of(case: Case, code: str) -> CaseMaterial:
     return row
 
 
-def _received(case: Case, row: CaseMaterial, *, actor: Person) -> None:
-    _no_longer_awaited(case, row, actor=actor)
+def arrive(row: CaseMaterial, at: dt.datetime, *, actor: Person) -> None:
+    """It is here now; whether a notice may speak of it again depends on who says so. Not saved yet: ``ARRIVAL``."""
+    if rules.counts_as_arrived(row, by_staff=actor.kind == PersonKind.STAFF):
+        row.arrived_at = at
     row.state, row.note, row.due_on = CaseMaterial.State.RECEIVED, "", None
-    row.save(update_fields=["state", "note", "due_on"])
 
 
 def _no_longer_awaited(case: Case, row: CaseMaterial, *, actor: Person) -> None:

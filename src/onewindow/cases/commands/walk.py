@@ -9,6 +9,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
+from onewindow.base.codes import Necessity
 from onewindow.base.errors import Conflict, NotFound
 from onewindow.base.prepared import Prepared
 from onewindow.cases import permissions
@@ -58,7 +59,12 @@ def _rows(person: int, today: dt.date) -> CaseQuerySet:
         subject_kind="case", subject_key=OuterRef("case__number"), kind=LimitKind.DEFERRED, label=OuterRef("code")
     ).exclude(state=LimitState.FINISHED)
     line = JSONObject(name=F("name"), due_on=F("due_on"), due_at=Subquery(due.values("due_at")[:1]))
-    rows = rows.annotate(deferred=ArraySubquery(deferred.values(line=line)))
+    failed = CaseMaterial.objects.filter(
+        case=OuterRef("pk"), state=CaseMaterial.State.FAILED, necessity=Necessity.REQUIRED
+    ).order_by("order")
+    rows = rows.annotate(
+        deferred=ArraySubquery(deferred.values(line=line)), failed=ArraySubquery(failed.values("name"))
+    )
     return rows.defer(*UNREAD).select_for_update(of=("self",))
 
 

@@ -56,7 +56,8 @@ class MaterialRow:
     @property
     def is_given(self) -> bool:
         states = CaseMaterial.State
-        return self.row.state in (states.RECEIVED, states.PASSED, states.EXEMPT)
+        read_only_inside = self.row.state == states.FAILED and not self.is_wrong
+        return read_only_inside or self.row.state in (states.RECEIVED, states.PASSED, states.EXEMPT)
 
     @property
     def is_exempt(self) -> bool:
@@ -64,7 +65,12 @@ class MaterialRow:
 
     @property
     def is_wrong(self) -> bool:
-        return bool(self.row.state == CaseMaterial.State.FAILED)
+        """Said in a notice. What a reader marked is between colleagues until then (行政许可法 32: told once, in writing)."""
+        return self.row.state == CaseMaterial.State.FAILED and self.is_asked_for
+
+    @property
+    def is_asked_for(self) -> bool:
+        return cases.is_asked_for(self.row.told_at, self.row.arrived_at)
 
     @property
     def is_the_form(self) -> bool:
