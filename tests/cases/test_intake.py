@@ -1,5 +1,6 @@
 import pytest
 
+from onewindow.base import clock
 from onewindow.base.codes import CaseType
 from onewindow.base.errors import Conflict, Invalid, NotPermitted
 from onewindow.cases import service as cases
@@ -9,8 +10,8 @@ from onewindow.kernel.documents import service as documents
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Role
 from onewindow.kernel.timelimits import service as timelimits
-from tests.cases.road import FILLED, Road, is_the_applicant
-from tests.factories import hold
+from tests.cases.road import FILLED, Road, at, is_the_applicant
+from tests.factories import StaffFactory, hold
 
 TICKS = {"m01": "paper", "m02": "deferred"}
 
@@ -88,3 +89,100 @@ def test_statements(road: Road, statements) -> None:
     org.roles_of(road.clerk)
     with statements(12):  # three verbs in one
         take_in(road)
+
+
+def _told(road: Road, **words) -> Case:
+    given = {
+        "answers": {},
+        "form": FILLED,
+        "materials": {"m02": "paper"},
+        "wanted": {"m01": "还没有交"},
+        "actor": road.clerk,
+        **words,
+    }
+    return cases.intake_for_correction(road.centre, road.party, road.revision, **given)
+
+
+def test_what_is_missing_at_the_window_is_told_in_a_document(road: Road) -> None:
+    case = _told(road)
+    assert (case.state, case.channel, case.window_unit) == ("correction", "window", road.centre)
+    notice = documents.of_subject(case.subject).get(kind="correction")
+    assert notice.content["materials"] == [{"name": "演出节目单", "reason": "还没有交"}]
+    receipt = documents.of_subject(case.subject).get(kind="receipt")
+    assert [row["name"] for row in receipt.content["materials"]] == ["检测报告", "营业执照"]
+    assert [each.verb for each in audit.history(case.subject)] == ["case.submitted", "case.correction_requested"]
+    assert [(limit.kind, limit.state) for limit in timelimits.of_subject(case.subject)] == [("correction", "running")]
+    assert [row.state for row in case.materials.order_by("order")] == ["missing", "received", "exempt"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ({"wanted": {"form": "场次没有写"}}, "not_everything_told"),
+        ({"form": {}}, "not_everything_told"),
+        ({"wanted": {"m01": " "}}, "say_what_is_missing"),
+        ({"wanted": {"m01": "缺", "m77": "缺"}}, "no_such_material"),
+    ],
+)
+def test_a_notice_that_helps_nobody_keeps_nothing(road: Road, words, code) -> None:
+    with pytest.raises(Invalid) as refused:
+        _told(road, **words)
+    assert refused.value.code == code
+    assert not Case.objects.exists()
+
+
+def test_back_with_what_was_missing(road: Road) -> None:
+    case = _told(road)
+    with clock.moved_to(at(3, 4)):
+        case = cases.intake_again(case, form=FILLED, materials={"m01": "paper"}, actor=road.clerk)
+    assert (case.state, case.accepted_by, case.accepted_at) == ("accepted", road.clerk, at(3, 4))
+    assert case.materials.get(code="m01").on_paper
+    kinds = [paper.kind for paper in documents.of_subject(case.subject)]
+    assert kinds == ["receipt", "correction", "receipt", "acceptance"]
+
+
+def test_back_without_it_changes_nothing(road: Road) -> None:
+    case = _told(road)
+    with pytest.raises(Invalid) as refused:
+        cases.intake_again(case, form={**FILLED, "seats": 12}, materials={}, actor=road.clerk)
+    assert refused.value.fields == {"material.m01": "还没有交"}
+    assert Case.objects.get().form == FILLED
+
+
+def test_not_accepted_at_the_window_with_reason_and_remedies(road: Road) -> None:
+    given = {"answers": {}, "form": {}, "actor": road.clerk}
+    with pytest.raises(Invalid):
+        cases.intake_refused(road.centre, road.party, road.revision, reason=" ", **given)
+    case = cases.intake_refused(road.centre, road.party, road.revision, reason="不属于本机关职权", **given)
+    paper = documents.of_subject(case.subject).get()
+    assert (case.state, paper.kind, paper.content["reasons"]) == (
+        "not_accepted",
+        "non_acceptance",
+        ["不属于本机关职权"],
+    )
+    assert paper.content["reconsideration"]
+    assert not timelimits.of_subject(case.subject)
+
+
+@pytest.mark.parametrize("who", ["examiner", "chief", "applicant"])
+def test_only_the_window_takes_in(road: Road, who: str) -> None:
+    actor = getattr(road, who)
+    for verb, words in (
+        (cases.intake_for_correction, {"materials": {}, "wanted": {"m01": "还没有交"}}),
+        (cases.intake_refused, {"reason": "不归本局"}),
+    ):
+        with pytest.raises(NotPermitted):
+            verb(road.centre, road.party, road.revision, answers={}, form=FILLED, actor=actor, **words)
+    with pytest.raises(NotPermitted):
+        cases.intake_again(_told(road), form=FILLED, materials={"m01": "paper"}, actor=StaffFactory(unit=road.bureau))
+
+
+def test_statements_of_the_other_answers(road: Road, statements) -> None:
+    take_in(road)
+    org.roles_of(road.clerk)
+    with statements(12):
+        _told(road)
+    with statements(12):
+        cases.intake_refused(
+            road.centre, road.party, road.revision, answers={}, form={}, reason="不归", actor=road.clerk
+        )

@@ -46,10 +46,15 @@ def receipt_and_acceptance(case: Case, rows: Sequence[CaseMaterial], *, actor: P
 @officially
 def correction(case: Case, wanted: Mapping[str, str], *, actor: Person) -> Document:
     """补正材料一次性告知书: everything that is missing or wrong, and by when to bring it."""
-    last = calendar().add_working_days(clock.today(), rules.CORRECTION_DAYS)
-    materials = [{"name": name, "reason": words} for name, words in wanted.items()]
-    content = {"applied_on": _day(case.submitted_at), "materials": materials, "due_on": long_date(last)}
-    return _issue(_draft("correction", case, content), actor)
+    return _issue(_correction(case, wanted), actor)
+
+
+@officially
+def receipt_and_correction(
+    case: Case, rows: Sequence[CaseMaterial], wanted: Mapping[str, str], *, actor: Person
+) -> list[Document]:
+    """Both papers of an intake that is to be corrected."""
+    return documents.draw_up([_receipt(case, rows), _correction(case, wanted)], actor=actor)
 
 
 @officially
@@ -165,6 +170,13 @@ def _receipt(case: Case, rows: Sequence[CaseMaterial]) -> Draft:
         "receiver": case.window_unit.name if case.window_unit else case.unit.name,
     }
     return _draft("receipt", case, content)
+
+
+def _correction(case: Case, wanted: Mapping[str, str]) -> Draft:
+    last = calendar().add_working_days(clock.today(), rules.CORRECTION_DAYS)
+    materials = [{"name": name, "reason": words} for name, words in wanted.items()]
+    content = {"applied_on": _day(case.submitted_at), "materials": materials, "due_on": long_date(last)}
+    return _draft("correction", case, content)
 
 
 def _acceptance(case: Case, later: Sequence[tuple[str, dt.date]]) -> Draft:

@@ -121,8 +121,8 @@ def is_asked_for(told_at: dt.datetime | None, arrived_at: dt.datetime | None) ->
 
 def counts_as_arrived(row: CaseMaterial, *, by_staff: bool) -> bool:
     """What the office enters counts only where something was missing or asked for: else it would open itself a second notice."""
-    awaited = row.state in (CaseMaterial.State.MISSING, CaseMaterial.State.DEFERRED)
-    return not by_staff or awaited or is_asked_for(row.told_at, row.arrived_at)
+    missing = row.state in (CaseMaterial.State.MISSING, CaseMaterial.State.DEFERRED)
+    return not by_staff or missing or is_asked_for(row.told_at, row.arrived_at)
 
 
 def special_policy(days_needed: int) -> Policy:
@@ -184,6 +184,11 @@ def case_material(case: Case, order: int, material: Material) -> CaseMaterial:
         state=state,
         deferrable_days=material.deferrable_days if material.necessity == Necessity.DEFERRABLE else None,
     )
+
+
+def is_awaited(row: CaseMaterial) -> bool:
+    """Not here, or not as it should be."""
+    return row.state in (CaseMaterial.State.MISSING, CaseMaterial.State.DEFERRED, CaseMaterial.State.FAILED)
 
 
 def missing_materials(materials: Iterable[CaseMaterial]) -> list[Missing]:

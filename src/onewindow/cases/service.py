@@ -10,7 +10,7 @@ from onewindow.cases.commands.by_law import accept_by_law
 from onewindow.cases.commands.decide import decide, decide_on_the_spot
 from onewindow.cases.commands.draft import open_draft, save_draft
 from onewindow.cases.commands.inbox import complete_task, send_back_task
-from onewindow.cases.commands.intake import Particulars, intake
+from onewindow.cases.commands.intake import Particulars, intake, intake_again, intake_for_correction, intake_refused
 from onewindow.cases.commands.leaving import hand_over, withdraw
 from onewindow.cases.commands.materials import add_file, mark_material, receive_paper, remove_file
 from onewindow.cases.commands.result import archive, deliver, issue
@@ -55,11 +55,12 @@ from onewindow.cases.permissions import (
 )
 from onewindow.cases.progress import PublicProgress, progress_by_number
 from onewindow.cases.queries import CaseQuerySet, cursor_of, identity_number_in
-from onewindow.cases.rules import Missing, is_asked_for
+from onewindow.cases.rules import FORM, Missing, is_asked_for
 from onewindow.cases.states import KEEPS_STATE, WORKFLOW, Outcome, State, allows
 from onewindow.cases.timeline import Event, timeline
 
 __all__ = [
+    "FORM",
     "KEEPS_STATE",
     "WORKFLOW",
     "Case",
@@ -115,6 +116,9 @@ __all__ = [
     "hand_over",
     "identity_number_in",
     "intake",
+    "intake_again",
+    "intake_for_correction",
+    "intake_refused",
     "is_asked_for",
     "issue",
     "mark_material",

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -71,6 +72,16 @@ def note_wanted(case: Case, rows: Sequence[CaseMaterial], wanted: Mapping[str, s
         if row.code in wanted:
             row.note, row.told_at = wanted[row.code], at
             row.state = row.state if rules.holds_up(row) else CaseMaterial.State.FAILED
+
+
+def lines(names: Mapping[str, str]) -> tuple[str, ...]:
+    """演出节目单：缺第二页. A notice names what is wrong as well as how."""
+    return tuple(f"{name}：{words}" for name, words in names.items())
+
+
+def traced(names: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, Any]:
+    """What the audit keeps of a notice; the words about the form also by themselves."""
+    return {"wanted": dict(names), **({"form": wanted[rules.FORM]} if rules.FORM in wanted else {})}
 
 
 @officially

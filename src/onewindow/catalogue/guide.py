@@ -61,6 +61,7 @@ class Needed:
     tags: tuple[str, ...]
     is_exempt: bool
     is_deferrable: bool
+    is_required: bool
     form: str
     count: int
     source: str
@@ -184,6 +185,7 @@ def _needed(material: Material) -> Needed:
         tags=tuple(_tags(material)),
         is_exempt=exempt,
         is_deferrable=not exempt and material.necessity == Necessity.DEFERRABLE,
+        is_required=not exempt and material.necessity == Necessity.REQUIRED,
         form=material.get_form_display(),
         count=material.originals + material.copies,
         source=material.source_note or material.get_source_display(),

@@ -102,6 +102,7 @@ __all__ = [
     "themes",
     "to_data",
     "units_edited_by",
+    "version",
     "visible_to",
     "withdraw",
 ]
@@ -110,6 +111,11 @@ __all__ = [
 def published() -> RevisionQuerySet:
     """Revisions in use: those that take applications."""
     return Revision.objects.published()
+
+
+def version(key: int) -> RevisionQuerySet:
+    """The one revision a case was opened with, in use or not any more."""
+    return Revision.objects.filter(pk=key)
 
 
 def in_force() -> RevisionQuerySet:

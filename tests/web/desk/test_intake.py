@@ -5,6 +5,7 @@ import pytest
 from onewindow.base.codes import CaseType
 from onewindow.cases.service import Case, State
 from onewindow.kernel.attachments import service as attachments
+from onewindow.kernel.documents import service as documents
 from onewindow.kernel.parties import service as parties
 from tests.cases.road import PDF
 from tests.factories import ApplicantFactory, StaffFactory, TypedApplicantFactory, citizen_id
@@ -114,7 +115,71 @@ def test_what_is_missing_is_told_and_nothing_typed_is_lost(road, enter):
     assert not Case.objects.exists()
 
 
-def test_the_one_time_notice_is_printed(road, enter):
+TOLD = {"f.show": "音乐会", "t.m02": "paper", "title": "春季演出", "do": "correct"}
+
+
+def test_what_is_missing_is_told_in_a_document_and_the_case_waits(road, enter):
+    desk = enter(road.clerk)
+    page = desk.post(item_address(road), TOLD, follow=True).content.decode()
+    case = Case.objects.get()
+    assert case.state == State.CORRECTION
+    for said in (case.number, "已一次性告知补正", "补正材料一次性告知书", "申请材料接收凭证", "请在 2026年3月30日"):
+        assert said in page
+    notice = documents.of_subject(case.subject).get(kind="correction")
+    assert notice.content["materials"] == [{"name": "演出节目单", "reason": "还没有交"}]
+
+
+def test_what_was_brought_and_is_wrong_is_told_with_the_gaps_of_the_form(road, enter):
+    words = {"t.m01": "paper", "w.m01": "缺第二页", "do": "correct"}
+    enter(road.clerk).post(item_address(road), words)
+    notice = documents.of_subject(Case.objects.get().subject).get(kind="correction")
+    assert [row["name"] for row in notice.content["materials"]] == ["申请表", "演出节目单"]
+    assert notice.content["materials"][1]["reason"] == "缺第二页"
+
+
+def test_what_is_wrong_is_not_accepted_in_the_same_breath(road, enter):
+    words = {"f.show": "音乐会", "t.m01": "paper", "w.m01": "缺第二页", "do": "accept"}
+    page = enter(road.clerk).post(item_address(road), words).content.decode()
+    assert "不能同时受理" in page
+    assert 'value="缺第二页"' in page
+    assert not Case.objects.exists()
+
+
+def test_back_with_it_found_by_the_person(road, enter):
+    desk = enter(road.clerk)
+    desk.post(item_address(road), TOLD)
+    case = Case.objects.get()
+    again = f"{item_address(road)}?case={case.number}"
+    assert f'href="{again}"' in desk.get(f"/desk/intake/{road.party.key}/").content.decode()
+    assert f'href="{again}"' in desk.get(f"/desk/cases/{case.number}/").content.decode()
+    page = desk.get(again).content.decode()
+    for known in ('value="春季演出"', 'value="音乐会"', "演出节目单：还没有交"):
+        assert known in page
+    short = desk.post(again, {**TOLD, "do": "accept"}).content.decode()
+    assert "还差 1 项" in short
+    page = desk.post(again, {**TOLD, "t.m01": "paper", "do": "accept"}, follow=True).content.decode()
+    assert "受理通知书" in page
+    case.refresh_from_db()
+    assert (case.state, case.title) == (State.ACCEPTED, "春季演出")
+    assert desk.get(again).status_code == 404
+
+
+def test_somebody_elses_application_is_not_taken_up(road, enter):
+    case = road.case_in(State.CORRECTION)  # the applicant's own, from the web
+    assert enter(road.clerk).get(f"{item_address(road)}?case={case.number}").status_code == 404
+
+
+def test_not_accepted_with_reason_and_decision(road, enter):
+    desk = enter(road.clerk)
+    blank = desk.post(item_address(road), {"f.show": "音乐会", "do": "refuse"}).content.decode()
+    assert "请写明不予受理的理由" in blank
+    assert not Case.objects.exists()
+    page = desk.post(item_address(road), {"do": "refuse", "reason": "不属于本机关职权"}, follow=True).content.decode()
+    assert "不予受理决定书" in page
+    assert Case.objects.get().state == State.NOT_ACCEPTED
+
+
+def test_who_only_asks_takes_a_sheet_home_and_no_case_is_opened(road, enter):
     answer = enter(road.clerk).post(item_address(road), {"do": "notice"})
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")

@@ -58,18 +58,12 @@ def request_correction(case: Case | str, *, materials: Mapping[str, str], actor:
     record(
         case,
         "case.correction_requested",
-        CorrectionRequested(case.number, _told(names), told_at.isoformat()),
+        CorrectionRequested(case.number, telling_once.lines(names), told_at.isoformat()),
         actor=actor,
         paper=notice,
-        wanted=names,
-        **({"form": wanted[rules.FORM]} if rules.FORM in wanted else {}),
+        **telling_once.traced(names, wanted),
     )
     return case
-
-
-def _told(names: Mapping[str, str]) -> tuple[str, ...]:
-    """演出节目单：缺第二页. A notice names what is wrong as well as how."""
-    return tuple(f"{name}：{words}" for name, words in names.items())
 
 
 @in_time

@@ -1,4 +1,7 @@
-"""综合窗口收件: party in front of the window, materials in hand: opened, handed in and accepted in one transaction."""
+"""综合窗口收件: party in front of the window, materials in hand: opened, handed in and answered in one transaction.
+
+The answer is one of those of 行政许可法 32: accepted, told once what to correct, or not accepted.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,11 +13,13 @@ from django.utils.translation import gettext as _
 from onewindow.base.codes import Channel, Necessity
 from onewindow.base.errors import Invalid
 from onewindow.base.subjects import Subject
-from onewindow.cases import papers, permissions, rules
+from onewindow.cases import papers, permissions, rules, telling_once
 from onewindow.cases.commands.accepting import start_clocks, start_procedure
-from onewindow.cases.commands.draft import applying_for, new_case, number, wanted_materials
-from onewindow.cases.commands.submit import defer
-from onewindow.cases.events import CaseAccepted
+from onewindow.cases.commands.answer import accept
+from onewindow.cases.commands.draft import applying_for, new_case, number, save_draft, wanted_materials
+from onewindow.cases.commands.materials import ARRIVAL, arrive
+from onewindow.cases.commands.submit import defer, resubmit
+from onewindow.cases.events import CaseAccepted, CaseNotAccepted, CorrectionRequested
 from onewindow.cases.models import Case, CaseMaterial
 from onewindow.cases.states import WORKFLOW, State
 from onewindow.catalogue import service as catalogue
@@ -26,6 +31,7 @@ from onewindow.kernel.documents import service as documents
 from onewindow.kernel.events import service as events
 from onewindow.kernel.org.service import Person, Unit
 from onewindow.kernel.parties.service import Party
+from onewindow.kernel.timelimits import service as timelimits
 
 PAPER, ATTACHMENT, DEFERRED = "paper", "attachment", "deferred"
 
@@ -58,11 +64,7 @@ def intake(
     everything that is missing at once, ``Invalid('not_deferrable' | 'no_such_material' | 'unknown_tick')``.
     """
     extra = particulars or Particulars()
-    applying_for(revision, party, channel=Channel.WINDOW, actor=actor)
-    case = new_case(revision, party, actor=actor, channel=Channel.WINDOW, answers=answers, title=extra.title)
-    case.window_unit, case.agent = window_unit, extra.agent
-    case.form, case.delivery = dict(form), dict(extra.delivery)
-    permissions.require("accept", actor, case)
+    case = _taken(window_unit, party, revision, answers=answers, form=form, extra=extra, actor=actor)
     rows = _ticked(case, materials)
     faults = catalogue.missing_in_form(revision.form_schema, case.form)
     rules.refuse_missing(
@@ -70,9 +72,126 @@ def intake(
     )
     number(case)
     _accepted_at_once(case, rows, actor=actor)
-    if extra.scanned is not None and ATTACHMENT in materials.values():
-        attachments.move(extra.scanned, case.subject)
+    _move_scans(case, extra)
     return case
+
+
+@transaction.atomic
+def intake_for_correction(
+    window_unit: Unit,
+    party: Party,
+    revision: Revision,
+    *,
+    answers: Mapping[str, Any],
+    form: Mapping[str, Any],
+    materials: Mapping[str, str],
+    wanted: Mapping[str, str],
+    actor: Person,
+    particulars: Particulars | None = None,
+) -> Case:
+    """一次性告知 at the window: the application stays with us and waits for the correction, the notice goes home.
+
+    ``wanted`` as for ``request_correction``: what is wrong, and everything required that was not brought. Raises what that
+    verb raises, and ``Invalid('no_such_material' | 'unknown_tick')``.
+    """
+    extra = particulars or Particulars()
+    case = _taken(window_unit, party, revision, answers=answers, form=form, extra=extra, actor=actor)
+    rows = _ticked(case, {code: tick for code, tick in materials.items() if tick != DEFERRED})
+    words = rules.wanted_words(wanted)
+    telling_once.check_notice(case, rows, words)
+    telling_once.note_wanted(case, rows, words, case.created_at)
+    number(case)
+    _told_at_once(case, rows, words, actor=actor)
+    _move_scans(case, extra)
+    return case
+
+
+@transaction.atomic
+def intake_refused(
+    window_unit: Unit,
+    party: Party,
+    revision: Revision,
+    *,
+    answers: Mapping[str, Any],
+    form: Mapping[str, Any],
+    reason: str,
+    actor: Person,
+    particulars: Particulars | None = None,
+) -> Case:
+    """不予受理 at the window, in writing, with the reason and the remedies. Raises ``Invalid('reason_missing')``."""
+    extra = particulars or Particulars()
+    case = _taken(window_unit, party, revision, answers=answers, form=form, extra=extra, actor=actor)
+    case.refusal_reason = rules.said(reason, "reason_missing", _("请写明不予受理的理由，申请人有权知道。"))
+    _step(case, "refuse_acceptance")
+    case.closed_at = case.created_at
+    number(case)
+    case.save(force_insert=True)
+    CaseMaterial.objects.bulk_create(wanted_materials(case, case.answers))
+    paper = papers.non_acceptance(case, actor=actor)
+    traces = [
+        Trace("case.submitted", case.subject, {"channel": case.channel}),
+        Trace("case.not_accepted", case.subject, {"document": paper.number}, note=case.refusal_reason),
+    ]
+    audit.record_many(traces, actor=actor)
+    events.publish(CaseNotAccepted(case.number, case.refusal_reason), *documents.facts_of([paper]))
+    _move_scans(case, extra)
+    return case
+
+
+@transaction.atomic
+def intake_again(
+    case: Case | str,
+    *,
+    form: Mapping[str, Any],
+    materials: Mapping[str, str],
+    actor: Person,
+    particulars: Particulars | None = None,
+) -> Case:
+    """Back at the window with what the notice asked for: saved, handed in again and accepted by the verbs of those steps.
+
+    Raises ``Invalid('incomplete')`` with what the notice asked for and is still not there.
+    """
+    extra = particulars or Particulars()
+    saved = save_draft(case, form=form, title=extra.title, delivery=extra.delivery, actor=actor)
+    rows = [row for row in saved.materials.all() if rules.is_awaited(row)]
+    given = [row for row in rows if materials.get(row.code) in (PAPER, ATTACHMENT)]
+    for row in given:
+        row.on_paper = materials[row.code] == PAPER
+        arrive(row, saved.saved_at, actor=actor)
+    CaseMaterial.objects.bulk_update(given, ["on_paper", *ARRIVAL])
+    _move_scans(saved, extra)
+    resubmit(saved, actor=actor)
+    return accept(saved, actor=actor)
+
+
+def _taken(
+    window_unit: Unit,
+    party: Party,
+    revision: Revision,
+    *,
+    answers: Mapping[str, Any],
+    form: Mapping[str, Any],
+    extra: Particulars,
+    actor: Person,
+) -> Case:
+    """The application as it was handed over the counter, received now; not saved yet."""
+    applying_for(revision, party, channel=Channel.WINDOW, actor=actor)
+    case = new_case(revision, party, actor=actor, channel=Channel.WINDOW, answers=answers, title=extra.title)
+    case.window_unit, case.agent = window_unit, extra.agent
+    case.form, case.delivery = dict(form), dict(extra.delivery)
+    case.submitted_at = case.received_at = case.new_material_at = case.created_at
+    permissions.require("accept", actor, case)
+    return case
+
+
+def _step(case: Case, verb: str) -> None:
+    """Handed in and answered: nothing of the state between is ever visible."""
+    case.state = WORKFLOW.next_state(verb, WORKFLOW.next_state("submit", State.DRAFT))
+
+
+def _move_scans(case: Case, extra: Particulars) -> None:
+    if extra.scanned is not None:
+        attachments.move(extra.scanned, case.subject)
 
 
 def _ticked(case: Case, ticks: Mapping[str, str]) -> list[CaseMaterial]:
@@ -97,14 +216,11 @@ def _tick(row: CaseMaterial, tick: str) -> None:
 
 
 def _accepted_at_once(case: Case, rows: list[CaseMaterial], *, actor: Person) -> None:
-    """Both clocks from now, both papers, one row for the case: nothing of the steps between was ever visible."""
-    now = case.created_at
-    submitted = WORKFLOW.next_state("submit", State.DRAFT)
-    case.state = WORKFLOW.next_state("accept", submitted)
-    case.submitted_at = case.received_at = case.new_material_at = now
+    """Both clocks from now, both papers, one row for the case."""
+    _step(case, "accept")
     case.accepted_by = actor
     later = [row for row in rows if row.state == CaseMaterial.State.DEFERRED]
-    defer(later, start_clocks(case, at=now, actor=actor, more=rules.deferral_policies(later)))
+    defer(later, start_clocks(case, at=case.created_at, actor=actor, more=rules.deferral_policies(later)))
     case.save(force_insert=True)
     CaseMaterial.objects.bulk_create(rows)
     start_procedure(case, actor=actor)
@@ -115,3 +231,24 @@ def _accepted_at_once(case: Case, rows: list[CaseMaterial], *, actor: Person) ->
     ]
     audit.record_many(traces, actor=actor)
     events.publish(CaseAccepted(case.number), *documents.facts_of([receipt, acceptance]))
+
+
+def _told_at_once(case: Case, rows: list[CaseMaterial], wanted: Mapping[str, str], *, actor: Person) -> None:
+    """The applicant's limit from now; a receipt for what stays here, and the notice."""
+    _step(case, "request_correction")
+    case.save(force_insert=True)
+    CaseMaterial.objects.bulk_create(rows)
+    timelimits.start(case.subject, [rules.correction_policy()], actor=actor, item_code=case.item_code)
+    names = telling_once.told_by_name(rows, wanted)
+    receipt, notice = papers.receipt_and_correction(case, rows, names, actor=actor)
+    traces = [
+        Trace("case.submitted", case.subject, {"document": receipt.number, "channel": case.channel}),
+        Trace(
+            "case.correction_requested",
+            case.subject,
+            {"document": notice.number, **telling_once.traced(names, wanted)},
+        ),
+    ]
+    audit.record_many(traces, actor=actor)
+    fact = CorrectionRequested(case.number, telling_once.lines(names), case.created_at.isoformat())
+    events.publish(fact, *documents.facts_of([receipt, notice]))

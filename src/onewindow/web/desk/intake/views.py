@@ -1,30 +1,35 @@
 """The window's pages: who, what, what was brought, the receipt."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from onewindow.base.codes import CaseType
-from onewindow.base.errors import DomainError, Invalid, NotPermitted
+from onewindow.base.codes import CaseType, Channel
+from onewindow.base.errors import DomainError, NotPermitted
+from onewindow.base.subjects import Subject
 from onewindow.cases import service as cases
-from onewindow.cases.service import Case, Particulars
+from onewindow.cases.service import Case, State
 from onewindow.catalogue import service as catalogue
-from onewindow.catalogue.service import Revision
+from onewindow.catalogue.service import Revision, RevisionQuerySet
 from onewindow.kernel.documents import service as documents
 from onewindow.kernel.org import service as org
-from onewindow.kernel.org.service import Person, Role, Unit
+from onewindow.kernel.org.service import Person, Role
 from onewindow.kernel.parties import service as parties
 from onewindow.kernel.parties.service import Party
+from onewindow.kernel.timelimits import service as timelimits
+from onewindow.kernel.timelimits.service import LimitKind
 from onewindow.web.desk.asking import View, staff_page
-from onewindow.web.desk.intake import scans, sheet
+from onewindow.web.desk.intake import answering, scans, sheet
 from onewindow.web.desk.intake.forms import PartyForm
 from onewindow.web.desk.intake.sheet import Sheet
 from onewindow.web.desk.lights import lit, shown_name
@@ -160,16 +165,20 @@ def suggest(request: HttpRequest, key: UUID) -> JsonResponse:
 @_window_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_page(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
-    """Scenario, form and materials on one page; nothing typed is lost whatever is pressed."""
+    """Scenario, form and materials on one page; nothing typed is lost whatever is pressed.
+
+    ``?case=`` is an application that was sent home for a correction and comes back.
+    """
     person = person_of(request)
     party = _party(person, key)
-    revision = get_object_or_404(catalogue.published().with_parts(), item__code=code)
+    resumed = _resumed(request, party, code)
+    revision = get_object_or_404(_revisions(resumed), item__code=code)
     heap = scans.subject_for(request, person)
-    filled = sheet.read(revision, request.POST, heap)
-    about = _about(request, party)
+    about = {**_about(request, party), "resumed": resumed}
     errors: dict[str, str] = {}
     refusal = ""
     if request.method == "POST":
+        filled = sheet.read(revision, _with_situation(request, resumed), heap)
         try:
             answer = _do(request, filled, about)
         except DomainError as error:
@@ -178,14 +187,42 @@ def item_page(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
             if answer is not None:
                 return answer
     else:
-        known = {"party.name": party.name, "party.address": party.address}
-        known["party.legal_representative"] = party.legal_representative
-        filled.data = posted.prefilled(revision.form_schema, {}, known)
+        filled = sheet.of_case(resumed, heap) if resumed else _begun(revision, party, heap)
     return render(request, "desk/intake/item.html", {**about, **_shown(filled, errors), "refusal": refusal})
 
 
+def _resumed(request: HttpRequest, party: Party, code: str) -> Case | None:
+    """The window's own application of this party that waits for its correction."""
+    number = request.GET.get("case", "")
+    if not number:
+        return None
+    waiting = cases.visible_to(person_of(request)).filter(state=State.CORRECTION, channel=Channel.WINDOW)
+    return get_object_or_404(waiting.with_page_data(), number=number, party=party, item_code=code)
+
+
+def _revisions(resumed: Case | None) -> RevisionQuerySet:
+    """A case keeps the version it was opened with."""
+    return (catalogue.version(resumed.revision_id) if resumed else catalogue.published()).with_parts()
+
+
+def _with_situation(request: HttpRequest, resumed: Case | None) -> QueryDict:
+    """The situation of a case stays as it was."""
+    given = request.POST.copy()
+    if resumed:
+        given.update(resumed.answers)
+    return given
+
+
+def _begun(revision: Revision, party: Party, heap: Subject) -> Sheet:
+    known = {"party.name": party.name, "party.address": party.address}
+    known["party.legal_representative"] = party.legal_representative
+    begun = sheet.read(revision, QueryDict(), heap)
+    begun.data = posted.prefilled(revision.form_schema, {}, known)
+    return begun
+
+
 def _do(request: HttpRequest, filled: Sheet, about: dict[str, Any]) -> HttpResponse | None:
-    """Keep the scans; then accept, print the notice, or only look again (``None``)."""
+    """Keep the scans; then one of the window's answers, the sheet to take home, or only look again (``None``)."""
     person = person_of(request)
     codes = {needed.code for needed in filled.guide.materials}
     scans.take_in(request, filled.heap, codes, actor=person)
@@ -193,30 +230,15 @@ def _do(request: HttpRequest, filled: Sheet, about: dict[str, Any]) -> HttpRespo
     wanted = request.POST.get("do", "look")
     if wanted == "notice":
         return _notice(request, filled)
-    if wanted != "accept":
+    answers = {"accept": answering.again} if about["resumed"] else answering.ANSWERS
+    if wanted not in answers:
         return None
-    case = _accept(person, filled, about)
+    case = answers[wanted](person, filled, about)
     return redirect("desk:intake_done", case.number)
 
 
-def _accept(person: Person, filled: Sheet, about: dict[str, Any]) -> Case:
-    if not filled.guide.is_answered:
-        raise Invalid("situation_open", _("还没有选情况，材料要按情况收。选好再受理。"))
-    particulars = Particulars(agent=about["agent"], title=filled.title, delivery=filled.delivery, scanned=filled.heap)
-    return cases.intake(
-        cast(Unit, person.unit),  # staff always have one
-        about["party"],
-        filled.revision,
-        answers=filled.guide.answers,
-        form=filled.data,
-        materials=filled.ticks,
-        actor=person,
-        particulars=particulars,
-    )
-
-
 def _notice(request: HttpRequest, filled: Sheet) -> HttpResponse:
-    """一次性告知单: everything that is not here yet, once, to take home."""
+    """一次性告知单 for somebody who only asks: what is not here yet, to take home. No application, so no document."""
     address = request.build_absolute_uri(reverse("portal:guide", args=[filled.revision.item.code]))
     content = catalogue.print_notice_sheet(filled.left_open(), address)
     headers = {"Content-Disposition": "inline; filename=notice.pdf", "Cache-Control": "private, no-store"}
@@ -241,6 +263,20 @@ def _shown(filled: Sheet, errors: dict[str, str]) -> dict[str, Any]:
     }
 
 
+_HEADINGS = {
+    State.CORRECTION: gettext_lazy("已一次性告知补正"),
+    State.NOT_ACCEPTED: gettext_lazy("不予受理"),
+    State.DECIDED: gettext_lazy("已办结"),
+    State.ISSUED: gettext_lazy("已办结"),
+    State.DELIVERED: gettext_lazy("已办结"),
+}
+
+
+def _corrected_until(case: Case) -> dt.datetime | None:
+    limits = timelimits.of_subject(case.subject)
+    return next((limit.due_at for limit in limits if limit.kind == LimitKind.CORRECTION), None)
+
+
 # --- the receipt ---------------------------------------------------------------------------------
 @_window_page
 @require_safe
@@ -249,9 +285,12 @@ def done(request: HttpRequest, number: str) -> HttpResponse:
     person = person_of(request)
     seen = cases.visible_to(person).with_page_data()
     case = get_object_or_404(seen, number=number)
-    at_once = case.revision.case_type == CaseType.ON_THE_SPOT and not case.decided_at
+    accepted = case.accepted_at is not None and not case.decided_at
+    at_once = case.revision.case_type == CaseType.ON_THE_SPOT and accepted
     context = {
         "case": case,
+        "heading": _HEADINGS.get(State(case.state), _("已受理")),
+        "until": _corrected_until(case) if case.state == State.CORRECTION else None,
         "shown_name": shown_name(case.party),
         "papers": list(documents.of_subject(case.subject)),
         "deciders": list(cases.people_who_can("decide", case)[:5]) if at_once else [],
