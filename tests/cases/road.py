@@ -166,7 +166,9 @@ class _Way:
                 case, materials={"m01": "缺第二页"}, actor=self.road.clerk
             ),
             State.NOT_ACCEPTED: lambda: cases.refuse_acceptance(case, reason="不属于本机关职权", actor=self.road.clerk),
-            State.RETURNED: lambda: cases.give_back(case, reason="请到区里办", actor=self.road.clerk),
+            State.RETURNED: lambda: cases.give_back(
+                case, ground="asked", reason="申请人来电要求", actor=self.road.clerk
+            ),
             State.WITHDRAWN: lambda: cases.withdraw(case, actor=self.road.applicant),
         }
         if state in side:

@@ -77,12 +77,11 @@ def test_statements(road: Road, statements) -> None:
         cases.accept(case, actor=road.clerk)
 
 
-@pytest.mark.parametrize("verb", ["refuse_acceptance", "give_back"])
-def test_statements_of_the_other_answers(road: Road, statements, verb: str) -> None:
+def test_statements_of_a_refusal(road: Road, statements) -> None:
     case = road.case_in("submitted")
     org.roles_of(road.clerk)
     with statements(OF_A_COMMAND):
-        getattr(cases, verb)(case, reason="不归本局", actor=road.clerk)
+        cases.refuse_acceptance(case, reason="不归本局", actor=road.clerk)
 
 
 def test_a_refusal_to_accept_has_reasons_and_remedies(road: Road) -> None:

@@ -109,7 +109,7 @@ ANSWERS = {
     "request_correction": {"materials": {"m01": "缺第二页"}},
     "accept": {},
     "refuse_acceptance": {"reason": "不归本局"},
-    "give_back": {"reason": "请到区里办"},
+    "give_back": {"ground": "asked", "reason": "申请人来电要求"},
 }
 
 

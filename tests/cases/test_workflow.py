@@ -18,7 +18,7 @@ CALLS = {
     "resubmit": lambda road, case: cases.resubmit(case, actor=road.applicant),
     "accept": lambda road, case: cases.accept(case, actor=road.clerk),
     "refuse_acceptance": lambda road, case: cases.refuse_acceptance(case, reason="不归本局", actor=road.clerk),
-    "give_back": lambda road, case: cases.give_back(case, reason="请到区里办", actor=road.clerk),
+    "give_back": lambda road, case: cases.give_back(case, ground="asked", reason="申请人来电要求", actor=road.clerk),
     "examine": lambda road, case: cases.examine(case, opinion="同意", actor=road.examiner),
     "suspend": lambda road, case: cases.suspend(
         case, kind="hearing", days_needed=5, reason="要听证", actor=road.examiner

@@ -65,6 +65,14 @@ def non_acceptance(case: Case, *, actor: Person) -> Document:
 
 
 @officially
+def return_notice(case: Case, reason: str, *, actor: Person) -> Document:
+    """退件通知书: why, and what the applicant can do now."""
+    following = _("填过的内容都已保留。材料备齐后可以重新申请；认为应当受理的，可以要求本机关作出书面答复。")
+    content = {"applied_on": _day(case.submitted_at), "reasons": [reason], "next": following}
+    return _issue(_draft("return_notice", case, content), actor)
+
+
+@officially
 def special_procedure(case: Case, kind: str, days_needed: int, reason: str, *, actor: Person) -> Document:
     """特别程序告知书: which procedure, why, and how many working days it needs (行政许可法 45)."""
     today = long_date(clock.today())

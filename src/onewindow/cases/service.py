@@ -56,7 +56,7 @@ from onewindow.cases.permissions import (
 from onewindow.cases.progress import PublicProgress, progress_by_number
 from onewindow.cases.queries import CaseQuerySet, cursor_of, identity_number_in
 from onewindow.cases.rules import FORM, Missing, is_asked_for
-from onewindow.cases.states import KEEPS_STATE, WORKFLOW, Outcome, State, allows
+from onewindow.cases.states import KEEPS_STATE, WORKFLOW, Outcome, ReturnGround, State, allows
 from onewindow.cases.timeline import Event, timeline
 
 __all__ = [
@@ -88,6 +88,7 @@ __all__ = [
     "Outcome",
     "Particulars",
     "PublicProgress",
+    "ReturnGround",
     "Standing",
     "State",
     "accept",

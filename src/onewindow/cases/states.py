@@ -33,6 +33,13 @@ class Outcome(TextChoices):
     REFUSED = "refused", _("不予")
 
 
+class ReturnGround(TextChoices):
+    """Why an application may end as 退件: nothing else is one (行政许可法 32 has other answers)."""
+
+    ASKED = "asked", _("申请人要求退回")
+    UNCORRECTED = "uncorrected", _("补正期限已过，没有补正")
+
+
 S = State
 RECEIVED = (S.SUBMITTED, S.PRE_EXAMINED)
 HANDLED = (S.ACCEPTED, S.IN_REVIEW)

@@ -155,11 +155,20 @@ def test_everything_missing_is_told_at_once(road, enter):
     assert case.materials.get(code="m01").note == "缺第二页"
 
 
-@pytest.mark.parametrize(("words", "target"), [("不予受理", State.NOT_ACCEPTED), ("退件", State.RETURNED)])
-def test_the_window_refuses_or_gives_back(road, enter, words, target):
+def test_the_window_refuses(road, enter):
     case = road.case_in(State.SUBMITTED)
-    press(enter(road.clerk), case, words, reason="不属于本机关职权")
-    assert state(case) == target
+    press(enter(road.clerk), case, "不予受理", reason="不属于本机关职权")
+    assert state(case) == State.NOT_ACCEPTED
+
+
+def test_the_window_gives_back_what_the_applicant_asks_for(road, enter):
+    case = road.case_in(State.SUBMITTED)
+    desk = enter(road.clerk)
+    refused = press(desk, case, "退件", ground="uncorrected", reason="不归本局")
+    assert state(case) == State.SUBMITTED
+    assert "不归本局" in refused.content.decode()
+    press(desk, case, "退件", ground="asked", reason="申请人来电要求")
+    assert state(case) == State.RETURNED
 
 
 def test_paper_that_came_later(road, enter):

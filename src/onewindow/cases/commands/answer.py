@@ -12,7 +12,7 @@ from onewindow.base.errors import Conflict
 from onewindow.cases import papers, rules, telling_once
 from onewindow.cases.commands.accepting import begin_handling
 from onewindow.cases.commands.in_time import answering, in_time
-from onewindow.cases.commands.returning import close_returned
+from onewindow.cases.commands.returning import close_returned, require_ground
 from onewindow.cases.commands.walk import record, write
 from onewindow.cases.events import CaseAccepted, CaseNotAccepted, CasePreExamined, CorrectionRequested
 from onewindow.cases.models import Case, CaseMaterial
@@ -112,10 +112,13 @@ def refuse_acceptance(case: Case | str, *, reason: str, actor: Person) -> Case:
 
 
 @in_time
-def give_back(case: Case | str, *, reason: str, actor: Person) -> Case:
-    """退件: not for this office, or the correction never came. The applicant may apply anew. Raises ``Invalid('reason_missing')``."""
-    case = answering(case, "give_back", actor=actor)
-    close_returned(
-        case, rules.said(reason, "reason_missing", _("请写明退件的原因，并告诉申请人该到哪里办。")), actor=actor
-    )
+def give_back(case: Case | str, *, ground: str, reason: str, actor: Person) -> Case:
+    """退件: because the applicant asks for it, or because the correction did not come in time. What is not for this office
+    is answered by ``refuse_acceptance``, with remedies.
+
+    Raises ``Invalid('reason_missing')`` and what ``returning.require_ground`` does.
+    """
+    case = answering(case, "give_back", actor=actor, before=lambda found: require_ground(found, ground))
+    why = rules.said(reason, "reason_missing", _("请写明退件的原因，会写进退件通知书。"))
+    close_returned(case, why, actor=actor)
     return case

@@ -5,12 +5,14 @@ from django.utils.translation import gettext as _
 
 from onewindow.base import clock
 from onewindow.base.chinese import long_date
+from onewindow.base.errors import Conflict, Invalid
 from onewindow.base.official import officially
+from onewindow.cases import papers
 from onewindow.cases.commands.one_by_one import one_by_one
 from onewindow.cases.commands.walk import locked, record, write
 from onewindow.cases.events import CaseReturned
 from onewindow.cases.models import Case
-from onewindow.cases.states import WORKFLOW, State
+from onewindow.cases.states import WORKFLOW, ReturnGround, State
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.timelimits import service as timelimits
@@ -18,11 +20,28 @@ from onewindow.kernel.timelimits.service import LimitKind
 
 
 def close_returned(case: Case, reason: str, *, actor: Person) -> None:
-    """Write a case whose step back is already taken: closed, its clocks ended, the reason told."""
+    """Write a case whose step back is already taken: closed, its clocks ended, the reason told in a document."""
     case.closed_at = clock.now()
     write(case, "state", "closed_at")
     timelimits.finish(case.subject, actor=actor)
-    record(case, "case.returned", CaseReturned(case.number, reason), actor=actor, note=reason)
+    paper = papers.return_notice(case, reason, actor=actor)
+    record(case, "case.returned", CaseReturned(case.number, reason), actor=actor, note=reason, paper=paper)
+
+
+def require_ground(case: Case, ground: str) -> None:
+    """Whether the case, read before its step, may be given back for this.
+
+    Raises ``Invalid('unknown_ground')``, ``Conflict('not_a_return')`` for anything but the applicant's wish before a
+    correction was asked for, ``Conflict('correction_not_over')`` before its last day is over.
+    """
+    if ground not in ReturnGround.values:
+        raise Invalid("unknown_ground", _("请选择退件的原因。"), fields={"ground": _("请选择退件的原因")})
+    if ground == ReturnGround.ASKED:
+        return
+    if case.state != State.CORRECTION:
+        raise Conflict("not_a_return", _("申请人没有要求，就不能退件。不归本机关办的，请作出不予受理决定。"))
+    if _passed(case) is None:
+        raise Conflict("correction_not_over", _("补正期限还没有过，申请人还可以补正，不能退件。"))
 
 
 def return_uncorrected() -> list[str]:

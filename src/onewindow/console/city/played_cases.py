@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 
 from onewindow.base import clock
 from onewindow.cases import service as cases
-from onewindow.cases.service import Case, State
+from onewindow.cases.service import Case, ReturnGround, State
 from onewindow.catalogue import service as catalogue
 from onewindow.console.city import rows, samples
 from onewindow.kernel.org import service as org
@@ -175,7 +175,8 @@ def _refuse_to_accept(story: Played) -> None:
 
 
 def _give_back(story: Played) -> None:
-    story.does(cases.give_back, actor=_clerk(story), reason="同一事项已有一件在办，请不要重复申请。")
+    reason = "申请人来电说同一事项已有一件在办，要求退回这一件。"
+    story.does(cases.give_back, actor=_clerk(story), ground=ReturnGround.ASKED, reason=reason)
 
 
 def _withdraw(story: Played) -> None:

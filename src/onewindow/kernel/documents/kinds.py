@@ -9,6 +9,7 @@ receipt         ``received_on``, ``materials`` [{name, form, copies}], ``channel
 acceptance      ``applied_on``, ``accepted_on``, ``limit`` ("20 个工作日"), ``due_on``, ``deferred`` [{name, due_on}] (容缺后补)
 correction      ``applied_on``, ``materials`` [{name, reason}], ``due_on``
 non_acceptance  ``applied_on``, ``reasons`` [text], ``basis`` [text]; remedies as for refusal
+return_notice   ``applied_on``, ``reasons`` [text], ``next`` (a sentence: what the applicant can do now)
 special_procedure ``procedure`` ("专家评审"), ``days`` ("15 个工作日"), ``starts_on``, ``reason``, ``due_on``
 extension       ``accepted_on``, ``days`` ("10 个工作日"), ``reason``, ``due_on``
 grant           ``accepted_on``, ``basis`` [text], ``conditions`` [text], ``certificate_number``, ``delivery`` (a sentence)
@@ -40,6 +41,7 @@ KINDS = {
         DocumentKind("acceptance", _("受理通知书"), "受"),
         DocumentKind("correction", _("补正材料一次性告知书"), "补"),
         DocumentKind("non_acceptance", _("不予受理决定书"), "不受"),
+        DocumentKind("return_notice", _("退件通知书"), "退"),
         DocumentKind("special_procedure", _("特别程序告知书"), "特"),
         DocumentKind("extension", _("延期告知书"), "延"),
         DocumentKind("grant", _("准予行政许可决定书"), "准"),

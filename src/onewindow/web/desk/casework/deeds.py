@@ -97,7 +97,7 @@ DEEDS: dict[str, Deed] = {
     "accept": Deed(forms.NothingForm, _plain(cases.accept)),
     "request_correction": Deed(forms.CorrectionForm, _correct),
     "refuse_acceptance": Deed(forms.ReasonForm, _plain(cases.refuse_acceptance)),
-    "give_back": Deed(forms.ReasonForm, _plain(cases.give_back)),
+    "give_back": Deed(forms.GiveBackForm, _plain(cases.give_back)),
     "receive_paper": Deed(forms.PaperForm, _receive),
     "examine": Deed(forms.OpinionForm, _examine),
     "close_step": Deed(forms.OptionalOpinionForm, _complete),

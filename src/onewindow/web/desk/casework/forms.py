@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onewindow.cases import service as cases
+from onewindow.cases.service import ReturnGround, State
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.timelimits.service import PauseReason
@@ -64,6 +65,22 @@ class OptionalOpinionForm(ActForm):
 class ReasonForm(ActForm):
     main = "reason"
     reason = _long(gettext_lazy("理由"), hint=gettext_lazy("会写进文书、告诉申请人，请写清依据"))
+
+
+class GiveBackForm(ActForm):
+    """Before a correction was asked for only the applicant's wish is a reason."""
+
+    main = "reason"
+    ground = forms.ChoiceField(
+        label=gettext_lazy("为什么可以退件"), choices=ReturnGround.choices, widget=forms.RadioSelect
+    )
+    reason = _long(gettext_lazy("原因"), hint=gettext_lazy("会写进退件通知书；申请人要求的，写明什么时候、怎么提出的"))
+
+    def shape(self) -> None:
+        field = cast(forms.ChoiceField, self.fields["ground"])
+        if self.scene.case.state != State.CORRECTION:
+            field.choices = [(ReturnGround.ASKED, ReturnGround.ASKED.label)]
+        field.initial = ReturnGround.ASKED
 
 
 class QuestionForm(ActForm):
