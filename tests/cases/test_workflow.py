@@ -37,6 +37,7 @@ CALLS = {
     "mark_material": lambda road, case: cases.mark_material(case, "m01", fits=True, actor=road.clerk),
     "ask_explanation": lambda road, case: cases.ask_explanation(case, question="几场？", actor=road.examiner),
     "supplement": lambda road, case: cases.supplement(case, words="两场", actor=road.applicant),
+    "revoke": lambda road, case: cases.revoke(case, ground="70.1", reason="期满", actor=road.head),
     "extend": lambda road, case: cases.extend(case, days=5, reason="复杂", actor=road.head),
 }
 

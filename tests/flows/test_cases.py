@@ -81,6 +81,14 @@ def test_a_correction_that_never_came_is_told(road: Road) -> None:
     assert told(road.party) == ["receipt", "correction_needed", "given_back"]
 
 
+def test_the_holder_hears_that_the_licence_holds_no_longer(road: Road) -> None:
+    case = cases.revoke(road.case_in("delivered"), ground="69.2", reason="材料是伪造的", actor=road.head)
+    events.run_pending()
+    assert told(road.party)[-1] == "revoked"
+    body = Notice.objects.get(party=road.party, template="revoked", channel="inbox").body
+    assert f"（{case.number}）已撤销，不再有效。理由：材料是伪造的。" in body
+
+
 def test_a_colleague_hears_what_was_handed_over(road: Road) -> None:
     cases.hand_over(road.case_in("accepted"), to=road.examiner, reason="请接手", actor=road.examiner)
     events.run_pending()

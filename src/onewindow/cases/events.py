@@ -121,6 +121,17 @@ class CaseDelivered:
 
 @fact
 @dataclass(frozen=True)
+class CaseRevoked:
+    """``ending`` is 撤销 or 注销 as a code of ``Ending``, ``decision`` the number of the document that says so."""
+
+    number: str
+    ending: str
+    reason: str
+    decision: str
+
+
+@fact
+@dataclass(frozen=True)
 class CaseWithdrawn:
     number: str
     reason: str

@@ -52,6 +52,7 @@ class Case(models.Model):
     pause_reason = models.CharField(_("特别程序种类"), max_length=20, blank=True, help_text=_("正在进行的特别程序"))
     decided_at = models.DateTimeField(_("决定时间"), null=True, blank=True)
     delivered_at = models.DateTimeField(_("送达时间"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("撤销或注销时间"), null=True, blank=True)
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
     due_at = models.DateTimeField(
         _("最早到期"), null=True, blank=True, help_text=_("当前对外承诺的到期时间，取自时限账")

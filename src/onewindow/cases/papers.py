@@ -14,6 +14,7 @@ from onewindow.base.chinese import long_date
 from onewindow.base.codes import LimitUnit
 from onewindow.base.official import officially
 from onewindow.cases import rules
+from onewindow.cases.grounds import Ending, Ground
 from onewindow.cases.models import Case, CaseMaterial
 from onewindow.cases.states import Outcome
 from onewindow.kernel.documents import service as documents
@@ -104,6 +105,21 @@ def decision(case: Case, *, actor: Person) -> Document:
     if case.outcome == Outcome.GRANTED:
         return _issue(_draft("grant", case, content), actor)
     return _issue(_draft("refusal", case, content | {"reasons": [case.refusal_reason], **_remedies(case)}), actor)
+
+
+@officially
+def revocation(case: Case, ground: Ground, reason: str, *, actor: Person) -> Document:
+    """撤销 or 注销行政许可决定书: reason, article, from when, and the remedies (行政许可法 69, 70)."""
+    kind = "revocation" if ground.ending == Ending.REVOKED else "cancellation"
+    content = {
+        "granted_on": _day(case.decided_at),
+        "certificate_number": case.certificate_number,
+        "ends_on": _day(case.revoked_at),
+        "reasons": [reason],
+        "basis": [ground.legal_basis],
+        **_remedies(case),
+    }
+    return _issue(_draft(kind, case, content), actor)
 
 
 @officially

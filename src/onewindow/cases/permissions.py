@@ -36,6 +36,7 @@ ROLES = {
     "issue": (Role.ISSUER, Role.CHIEF, Role.CLERK),
     "deliver": (Role.ISSUER, Role.CLERK),
     "archive": (Role.CLERK, Role.ISSUER, Role.CHIEF),
+    "revoke": (Role.CHIEF, Role.UNIT_HEAD),
     "hand_over": (Role.CLERK, Role.EXAMINER, Role.CHIEF, Role.UNIT_HEAD),
 }
 APPLICANT_VERBS = ("save_draft", "add_file", "remove_file", "submit", "resubmit", "supplement", "withdraw")

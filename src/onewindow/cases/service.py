@@ -16,6 +16,7 @@ from onewindow.cases.commands.materials import add_file, mark_material, receive_
 from onewindow.cases.commands.result import archive, deliver, issue
 from onewindow.cases.commands.returning import return_uncorrected
 from onewindow.cases.commands.review import ask_explanation, examine, extend, resume, supplement, suspend
+from onewindow.cases.commands.revoking import revoke
 from onewindow.cases.commands.submit import missing, resubmit, submit
 from onewindow.cases.events import (
     CaseAccepted,
@@ -29,6 +30,7 @@ from onewindow.cases.events import (
     CasePreExamined,
     CaseResumed,
     CaseReturned,
+    CaseRevoked,
     CaseSubmitted,
     CaseSupplemented,
     CaseSuspended,
@@ -36,6 +38,7 @@ from onewindow.cases.events import (
     CorrectionRequested,
     ExplanationAsked,
 )
+from onewindow.cases.grounds import Ending, Ground
 from onewindow.cases.models import Case, CaseMaterial
 from onewindow.cases.permissions import (
     Standing,
@@ -77,13 +80,16 @@ __all__ = [
     "CaseQuerySet",
     "CaseResumed",
     "CaseReturned",
+    "CaseRevoked",
     "CaseSubmitted",
     "CaseSupplemented",
     "CaseSuspended",
     "CaseWithdrawn",
     "CorrectionRequested",
+    "Ending",
     "Event",
     "ExplanationAsked",
+    "Ground",
     "Missing",
     "Outcome",
     "Particulars",
@@ -136,6 +142,7 @@ __all__ = [
     "resubmit",
     "resume",
     "return_uncorrected",
+    "revoke",
     "save_draft",
     "send_back_task",
     "standing",

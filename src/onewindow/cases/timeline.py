@@ -45,6 +45,7 @@ _WORDS: dict[str, tuple[Any, Any]] = {
     "case.decided": (gettext_lazy("已作出决定"), gettext_lazy("决定")),
     "case.issued": (gettext_lazy("证照已制好"), gettext_lazy("制证")),
     "case.delivered": (gettext_lazy("已送达"), gettext_lazy("送达")),
+    "case.revoked": (gettext_lazy("许可不再有效"), gettext_lazy("撤销或注销")),
     "case.withdrawn": (gettext_lazy("您撤回了申请"), gettext_lazy("申请人撤回")),
     "case.archived": ("", gettext_lazy("归档")),
     "case.handed_over": ("", gettext_lazy("转交")),
@@ -56,6 +57,7 @@ _ONE_ACT = dt.timedelta(seconds=5)
 _TOLD = {
     "case.not_accepted",
     "case.returned",
+    "case.revoked",
     "case.suspended",
     "case.extended",
     "case.explanation_asked",
@@ -112,6 +114,8 @@ def _event(entry: Entry, papers: dict[str, Document], clock: tuple[str, ...]) ->
 
 
 def _outcome(entry: Entry) -> str:
+    if entry.verb == "case.revoked":
+        return _("：撤销") if entry.changes.get("ending") == "revoked" else _("：注销")
     if entry.verb != "case.decided":
         return ""
     return _("：准予") if entry.changes.get("outcome") == "granted" else _("：不予")

@@ -19,6 +19,13 @@ TEXTS = (
         gettext_lazy("您的“{item}”申请（{number}）预审通过，材料齐全。接下来会正式受理，受理后开始计时。"),
     ),
     Text(
+        "revoked",
+        gettext_lazy("您的许可已{ending}"),
+        gettext_lazy(
+            "您的“{item}”许可（{number}）已{ending}，不再有效。理由：{reason}。决定书（{decision}）在办件页面，写着依据和救济途径。"
+        ),
+    ),
+    Text(
         "correction_ending",
         gettext_lazy("补正期限快到了"),
         gettext_lazy(

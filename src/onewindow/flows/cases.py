@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from onewindow.base import clock
 from onewindow.base.chinese import long_date, long_moment
 from onewindow.cases import service as cases
-from onewindow.cases.service import Case, Outcome
+from onewindow.cases.service import Case, Ending, Outcome
 from onewindow.kernel.events import service as events
 from onewindow.kernel.notices import service as notices
 from onewindow.kernel.notices.service import Telling
@@ -42,6 +42,7 @@ def register() -> None:
         (cases.CaseDecided, tell_decided),
         (cases.CaseIssued, tell_issued),
         (cases.CaseDelivered, tell_delivered),
+        (cases.CaseRevoked, tell_revoked),
         (cases.CaseWithdrawn, tell_withdrawn),
         (cases.CaseHandedOver, tell_handed_over),
     )
@@ -154,6 +155,12 @@ def tell_delivered(fact: cases.CaseDelivered) -> None:
         "hotline": settings.ONEWINDOW_HOTLINE,
     }
     _tell_party(case, "delivered", "delivered", **words)
+
+
+def tell_revoked(fact: cases.CaseRevoked) -> None:
+    """撤销 or 注销: the holder hears that the licence holds no longer, why, and where the remedies stand."""
+    words = {"ending": Ending(fact.ending).label, "reason": fact.reason, "decision": fact.decision}
+    _tell_party(_case(fact.number), "revoked", "revoked", **words)
 
 
 def tell_withdrawn(fact: cases.CaseWithdrawn) -> None:

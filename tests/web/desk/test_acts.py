@@ -87,6 +87,19 @@ def test_from_decision_to_delivery(road, enter):
     assert state(case) == State.ARCHIVED
 
 
+def test_the_head_revokes_with_a_word_of_what_will_follow(road, enter):
+    case = road.case_in(State.DELIVERED)
+    desk = enter(road.head)
+    confirm = desk.post(f"/desk/cases/{case.number}/do/{token(desk, case, '撤销或注销许可')}/").content.decode()
+    assert "任何人查验都会看到" in confirm
+    press(desk, case, "撤销或注销许可", ground="69.2", reason="材料是伪造的")
+    page = desk.get(f"/desk/cases/{case.number}/?show=papers").content.decode()
+    assert "撤销行政许可决定书" in page
+    assert "已撤销" in page
+    context = desk.get(f"/desk/cases/{case.number}/").context
+    assert "revoke" not in {act.verb for act in [*context["buttons"], *context["more_buttons"]]}
+
+
 def test_suspend_and_resume(road, enter):
     case = road.case_in(State.ACCEPTED)
     desk = enter(road.examiner)

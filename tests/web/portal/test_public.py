@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+import pytest
 from django.test import Client
 
+from onewindow.cases import service as cases
 from onewindow.cases.service import State
 from onewindow.kernel.documents import service as documents
 from tests.cases.road import Road
@@ -57,13 +59,14 @@ def test_a_paper_is_checked(client: Client, road: Road, statements: Statements) 
     assert "都要填" in client.get("/verify/", {"number": paper.number}).content.decode()
 
 
-def test_a_revoked_certificate_is_still_told(client: Client, road: Road) -> None:
-    case = road.case_in(State.DELIVERED)
-    paper = documents.of_subject(case.subject).get(kind="certificate")
-    documents.revoke(paper, reason="以欺骗手段取得", actor=road.head)
-    page = client.get("/verify/", {"number": paper.number, "code": paper.verification_code}).content.decode()
-    assert "已经撤销，不能再用" in page
-    assert "以欺骗手段取得" in page
+@pytest.mark.parametrize(("ground", "said"), [("69.2", "已经撤销，不能再用"), ("70.3", "已经注销，不能再用")])
+def test_what_was_granted_and_ended_is_still_told(client: Client, road: Road, ground: str, said: str) -> None:
+    case = cases.revoke(road.case_in(State.DELIVERED), ground=ground, reason="查明的事实", actor=road.head)
+    for kind in ("grant", "certificate"):
+        paper = documents.of_subject(case.subject).get(kind=kind)
+        page = client.get("/verify/", {"number": paper.number, "code": paper.verification_code}).content.decode()
+        assert said in page
+        assert "查明的事实" in page
 
 
 def test_too_many_checks(client: Client, road: Road) -> None:

@@ -40,7 +40,9 @@ class DocumentShape(Told):
     issued_at: Moment
     valid_from: dt.date | None
     valid_until: dt.date | None
-    state: str = Field(description="valid 有效、revoked 已撤销、superseded 已被替代", examples=["valid"])
+    state: str = Field(
+        description="valid 有效、revoked 已撤销、cancelled 已注销、superseded 已被替代", examples=["valid"]
+    )
     verification_code: str = Field(description="公开核验用的验证码")
 
 

@@ -14,6 +14,8 @@ special_procedure ``procedure`` ("专家评审"), ``days`` ("15 个工作日"), 
 extension       ``accepted_on``, ``days`` ("10 个工作日"), ``reason``, ``due_on``
 grant           ``accepted_on``, ``basis`` [text], ``conditions`` [text], ``certificate_number``, ``delivery`` (a sentence)
 refusal         ``accepted_on``, ``reasons`` [text], ``basis`` [text], ``reconsideration`` (organ), ``court``
+revocation      ``granted_on``, ``certificate_number``, ``ends_on``, ``reasons`` [text], ``basis`` [text]; remedies as for refusal
+cancellation    as revocation
 delivery        ``documents`` [{title, number}], ``method``, ``recipient``, ``delivered_on``, ``deliverer``, ``note``
 certificate     ``fields`` [[label, value], …], ``holder_code``, ``note``
 """
@@ -46,6 +48,8 @@ KINDS = {
         DocumentKind("extension", _("延期告知书"), "延"),
         DocumentKind("grant", _("准予行政许可决定书"), "准"),
         DocumentKind("refusal", _("不予行政许可决定书"), "不准"),
+        DocumentKind("revocation", _("撤销行政许可决定书"), "撤"),
+        DocumentKind("cancellation", _("注销行政许可决定书"), "注"),
         DocumentKind("delivery", _("送达回证"), "达"),
         DocumentKind("certificate", _("证照"), "证"),
     )

@@ -9,6 +9,7 @@ class Document(models.Model):
     class State(models.TextChoices):
         VALID = "valid", _("有效")
         REVOKED = "revoked", _("已撤销")
+        CANCELLED = "cancelled", _("已注销")
         SUPERSEDED = "superseded", _("已被替代")
 
     number = models.CharField(_("文号"), max_length=80, unique=True)
@@ -35,8 +36,8 @@ class Document(models.Model):
         verbose_name_plural = verbose_name
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="revoked", revoked_at__isnull=False)
-                | (~Q(state="revoked") & Q(revoked_at__isnull=True)),
+                condition=Q(state__in=["revoked", "cancelled"], revoked_at__isnull=False)
+                | (~Q(state__in=["revoked", "cancelled"]) & Q(revoked_at__isnull=True)),
                 name="document_revoked_at_when_revoked",
             ),
         ]

@@ -2,7 +2,8 @@
 
 A command gives a document out (``issue``, with a number from ``next_number`` or ``next_certificate_number``) in its own
 transaction; the row is the document, its PDF is set and kept a moment later. ``kinds`` says what goes into ``content``.
-Anyone with number and code may ``verify``; the head or chief of the issuing unit may ``revoke``. Who may see the documents
+Anyone with number and code may ``verify``; the head or chief of the issuing unit may
+``revoke``, and what was granted ends with ``revoke_of``. Who may see the documents
 of a subject is asked of its domain (``register_subject``). ``render`` sets other papers of the house (``guide``,
 ``notice_sheet``); the head of each template describes its data.
 """
@@ -17,7 +18,7 @@ from onewindow.kernel.documents.models import Document
 from onewindow.kernel.documents.numbers import is_certificate_number, next_certificate_number, next_number
 from onewindow.kernel.documents.printing import pdf, verification_url
 from onewindow.kernel.documents.rendering import render
-from onewindow.kernel.documents.revoking import revoke
+from onewindow.kernel.documents.revoking import revoke, revoke_of, revoked_facts
 from onewindow.kernel.documents.verifying import Standing, Verified, standing, verify
 
 __all__ = [
@@ -46,6 +47,8 @@ __all__ = [
     "register_subject",
     "render",
     "revoke",
+    "revoke_of",
+    "revoked_facts",
     "standing",
     "verification_url",
     "verify",

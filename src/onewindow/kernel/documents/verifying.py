@@ -21,6 +21,7 @@ class Standing(models.TextChoices):
     NOT_YET = "not_yet", _("尚未生效")
     EXPIRED = "expired", _("已过有效期")
     REVOKED = "revoked", _("已撤销")
+    CANCELLED = "cancelled", _("已注销")
     SUPERSEDED = "superseded", _("已被新的替代")
 
 

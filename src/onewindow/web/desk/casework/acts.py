@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from onewindow.base.codes import CaseType
 from onewindow.cases import service as cases
+from onewindow.cases.service import Outcome
 from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Duty, Task
 from onewindow.web.desk.casework.scene import Scene
@@ -117,6 +118,7 @@ def _of_state(scene: Scene) -> list[Act]:
         Act("give_back", _("退件")),
         Act("receive_paper", _("收到纸质件")),
         Act("hand_over", _("转交"), PLAIN, "h"),
+        Act("revoke", _("撤销或注销许可"), STOP),
     ]
     acts = [act for act in table if act.verb in possible and _fits(scene, act.verb)]
     return acts + (_without_steps(scene, possible) if _is_undrawn(scene) else [])
@@ -126,6 +128,8 @@ def _fits(scene: Scene, verb: str) -> bool:
     case = scene.case
     if verb == "hand_over" and case.accepted_at is not None:
         return any(procedures.can_hand_over(scene.person, task) for task in scene.tasks)
+    if verb == "revoke":
+        return case.outcome == Outcome.GRANTED and case.revoked_at is None
     if verb == "extend":
         return case.extended_at is None
     if verb == "receive_paper":

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onewindow.cases import service as cases
-from onewindow.cases.service import ReturnGround, State
+from onewindow.cases.service import Ground, ReturnGround, State
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.timelimits.service import PauseReason
@@ -81,6 +81,14 @@ class GiveBackForm(ActForm):
         if self.scene.case.state != State.CORRECTION:
             field.choices = [(ReturnGround.ASKED, ReturnGround.ASKED.label)]
         field.initial = ReturnGround.ASKED
+
+
+class RevokeForm(ActForm):
+    main = "reason"
+    ground = forms.ChoiceField(
+        label=gettext_lazy("依据行政许可法"), choices=[("", gettext_lazy("请选择")), *Ground.choices]
+    )
+    reason = _long(gettext_lazy("理由"), hint=gettext_lazy("会写进决定书，告诉持证人；查验证照的人也会看到"))
 
 
 class QuestionForm(ActForm):
