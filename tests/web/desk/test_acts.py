@@ -65,6 +65,18 @@ def test_what_somebody_did_first_is_told_and_words_stay(road, enter):
     assert desk.session["desk_words"][case.number] == "我的意见"
 
 
+def test_every_sentence_of_a_correction_stays_when_a_colleague_accepts_first(road, enter):
+    case = road.case_in(State.SUBMITTED)
+    desk = enter(road.clerk)
+    address = f"/desk/cases/{case.number}/do/{token(desk, case, '一次性告知补正')}/"
+    cases.accept(case, actor=StaffFactory(unit=road.centre, role="clerk"))
+    typed = {"confirmed": "1", "form": "场次和合同不一致", "material.m01": "缺第二页"}
+    page = desk.post(address, typed, follow=True).content.decode()
+    assert "您写的意见还在" in page
+    for said in ("申请表：场次和合同不一致", "演出节目单：缺第二页"):
+        assert said in page
+
+
 def test_examiner_recommends_refusal_and_the_chief_refuses_with_a_reason(road, enter):
     case = road.case_in(State.ACCEPTED)
     press(enter(road.examiner), case, "建议不予", opinion="节目含有禁止内容")

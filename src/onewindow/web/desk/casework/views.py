@@ -100,9 +100,9 @@ def act(request: HttpRequest, number: str, token: str) -> HttpResponse:
     """First the confirm page with what will follow, then (``confirmed``) the deed; what was typed stays on any refusal."""
     scene = open_to_act(person_of(request), number)
     typed = request.POST.get("opinion", "") or request.POST.get("reason", "") or request.POST.get("note", "")
-    if typed:
-        words.keep(request, number, typed)
     button = acts.find(scene, token)
+    if everything := typed if button else words.all_of(request.POST, scene.case):
+        words.keep(request, number, everything)
     if button is None:
         messages.warning(request, _("这一步现在不能做，可能刚刚有人处理过。您写的意见还在。"))
         return redirect("desk:case", number)
