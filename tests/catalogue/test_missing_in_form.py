@@ -100,3 +100,14 @@ def test_silence_means_valid_and_words_mean_invalid(data: dict[str, Any]) -> Non
         bare(data)
     )
     assert (missing_in_form(SCHEMA, data) == []) == valid
+
+
+@pytest.mark.parametrize("source", ["party.id_number", "party.phone", "party.nonsense"])
+def test_what_is_sealed_does_not_get_into_a_form(source: str) -> None:
+    field = {"type": "string", "title": "证件号码", "x-prefill": source}
+    rows = {"type": "array", "items": {"type": "object", "properties": {"number": field}}}
+    for properties in ({"number": field}, {"people": rows}):
+        with pytest.raises(Invalid) as refused:
+            check_schema({"type": "object", "properties": properties})
+        assert refused.value.code == "bad_prefill"
+    check_schema({"type": "object", "properties": {"name": {**field, "x-prefill": "party.name"}}})

@@ -5,7 +5,7 @@ for that field where the item's editor knows a better one.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -76,14 +76,39 @@ def _validator(text: str) -> jsonschema_rs.Draft202012Validator:
     return jsonschema_rs.Draft202012Validator(json.loads(text), validate_formats=True)
 
 
+# What a field may be filled with from what is known of the applicant. Identity numbers and phones stay sealed with the
+# party: in a form they would lie in clear in every case, on the desk and in the API.
+PREFILLS = ("party.name", "party.address", "party.legal_representative")
+
+
 def check_schema(schema: Mapping[str, Any]) -> None:
-    """Raises ``Invalid('bad_form_schema')`` when this is no JSON Schema of draft 2020-12."""
+    """Raises ``Invalid('bad_form_schema')`` when this is no JSON Schema of draft 2020-12, ``Invalid('bad_prefill')`` for a
+    field filled from anything but ``PREFILLS``.
+    """
     try:
         _validator(json.dumps(schema, sort_keys=True))
     except ValueError as error:
         raise Invalid(
             "bad_form_schema", _("申请表的定义不是有效的 JSON Schema：%(why)s") % {"why": str(error).splitlines()[0]}
         ) from error
+    unknown = sorted(set(_prefills(schema)) - set(PREFILLS))
+    if unknown:
+        raise Invalid(
+            "bad_prefill",
+            _("申请表的栏目不能从 %(what)s 预填。可以预填的是：%(may)s。证件号码和电话由系统保管，不进申请表。")
+            % {"what": _("、").join(unknown), "may": _("、").join(PREFILLS)},
+        )
+
+
+def _prefills(part: Any) -> Iterator[str]:
+    """Every ``x-prefill``, however deep."""
+    if isinstance(part, Mapping):
+        if isinstance(part.get("x-prefill"), str):
+            yield part["x-prefill"]
+        part = list(part.values())
+    if isinstance(part, list):
+        for each in part:
+            yield from _prefills(each)
 
 
 def _without_blanks(value: Any) -> Any:

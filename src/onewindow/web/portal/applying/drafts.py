@@ -17,8 +17,6 @@ from onewindow.catalogue import service as catalogue
 from onewindow.catalogue.service import Material
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.attachments.service import Attachment
-from onewindow.kernel.org.service import Person
-from onewindow.kernel.parties import service as parties
 from onewindow.kernel.parties.service import Party
 from onewindow.web.ui.asking import person_of
 
@@ -177,21 +175,14 @@ def saved_words(case: Case) -> str:
     return _("%(time)s 已自动保存") % {"time": f"{clock.local(case.saved_at):%H:%M}"}
 
 
-SEALED = {"party.id_number", "party.phone"}
+def known_of(person: Person, party: Party) -> dict[str, str]:
+    """What the register knows of the applicant, for fields marked ``x-prefill``; what is sealed stays out of forms.
 
-
-def known_of(person: Person, party: Party, schema: Mapping[str, Any]) -> dict[str, str]:
-    """What the register knows of the applicant, for fields marked ``x-prefill``.
-
-    An account that has only typed who it is (ADR 19) is told no more than the name. Sealed facts are opened only for the party's own people and only when the form asks for them; the opening is audited.
+    An account that has only typed who it is (ADR 19) is told no more than the name.
     """
     known = {"party.name": party.name}
     if _may_know(person, party):
         known |= {"party.address": party.address, "party.legal_representative": party.legal_representative}
-    asked = {part.get("x-prefill", "") for part in schema.get("properties", {}).values()}
-    if asked & SEALED and parties.can_reveal(person, party):
-        opened = parties.reveal(party, actor=person, purpose=_("填写申请表"))
-        known |= {"party.id_number": opened.id_number, "party.phone": opened.phone}
     return known
 
 

@@ -102,7 +102,7 @@ def _open(request: HttpRequest, revision: Revision, told: Guide) -> str:
     party = get_object_or_404(parties.parties_of(person), key=request.POST.get("party") or None)
     channel = Channel.MOBILE if "Mobile" in request.headers.get("User-Agent", "") else Channel.WEB
     case = cases.open_draft(revision, party, actor=person, channel=channel, answers=told.answers)
-    form = posted.prefilled(revision.form_schema, {}, drafts.known_of(person, party, revision.form_schema))
+    form = posted.prefilled(revision.form_schema, {}, drafts.known_of(person, party))
     if form:
         cases.save_draft(case, actor=person, form=form)
     return case.number
