@@ -1,11 +1,10 @@
 import pytest
 
-from onewindow.base import clock
 from onewindow.base.errors import Invalid, NotFound
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case
 from onewindow.kernel.parties import service as parties
-from tests.cases.road import Road, at
+from tests.cases.road import Road
 
 
 def test_search_by_number_name_item_and_identity(road: Road) -> None:
@@ -28,14 +27,11 @@ def test_pages_follow_each_other_without_gap_or_repeat(road: Road) -> None:
         Case.objects.after("yesterday")
 
 
-def test_running_and_due(road: Road) -> None:
+def test_running_and_of_a_unit(road: Road) -> None:
     road.case_in("draft")
     road.case_in("withdrawn")
     case = road.case_in("accepted")
     assert list(Case.objects.running()) == [case]
-    assert not Case.objects.due_within(3).exists()
-    with clock.moved_to(at(3, 14)):
-        assert list(Case.objects.due_within(3)) == [case]
     assert list(Case.objects.of_unit(road.government).running()) == [case]
     assert not Case.objects.of_unit(road.centre).exists()
 

@@ -5,6 +5,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from onewindow.procedures import bpmn
+from onewindow.procedures.engine import Marking
 from onewindow.procedures.faults import Faults
 from onewindow.procedures.graph import Graph
 
@@ -109,3 +110,9 @@ INCLUSIVE = (
     flow("f", "meet"),
     flow("g", "meet"),
 )
+
+
+def user_places(graph: Graph, marking: Marking) -> tuple[str, ...]:
+    """The user tasks that wait for somebody, in the drawing's order."""
+    waiting = (place for place in marking.places if place in graph.node)
+    return tuple(sorted(waiting, key=lambda place: graph.rank[place]))

@@ -18,6 +18,7 @@ from tests.procedures.drawings import (
     graph_of,
     start,
     user,
+    user_places,
 )
 
 
@@ -30,7 +31,7 @@ def run(graph: Graph, *nodes: str, outcome: str = "ok", **variables: object) -> 
 
 
 def waiting(graph: Graph, marking: Marking) -> set[str]:
-    return set(engine.user_places(graph, marking))
+    return set(user_places(graph, marking))
 
 
 def test_a_parallel_join_waits_for_every_branch() -> None:

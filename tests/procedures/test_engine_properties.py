@@ -15,6 +15,7 @@ from onewindow.procedures import checks, engine, net, soundness
 from onewindow.procedures.engine import Marking, Step
 from onewindow.procedures.faults import Faults
 from onewindow.procedures.graph import Flow, Graph, Kind, Node
+from tests.procedures.drawings import user_places
 
 OUTCOMES = ("o0", "o1", "o2", "on")
 MANY = settings(
@@ -150,7 +151,7 @@ class Run:
 
     def complete(self) -> None:
         before = self.step.marking
-        node = self.chance.choice(engine.user_places(self.graph, before))
+        node = self.chance.choice(user_places(self.graph, before))
         outcome, variables = self.chance.choice(OUTCOMES), self.variables()
         self.step = engine.advance(self.graph, before, node, outcome, variables)
         assert self.step == engine.advance(self.graph, before, node, outcome, variables)
@@ -158,7 +159,7 @@ class Run:
 
     def send_back(self) -> bool:
         before = self.step.marking
-        node = self.chance.choice(engine.user_places(self.graph, before))
+        node = self.chance.choice(user_places(self.graph, before))
         earlier = engine.earlier_steps(self.graph, before, node)
         if not earlier:
             return False
@@ -218,9 +219,9 @@ def arity_is_right(node: Node, took: tuple[int, int], gave: tuple[int, int]) -> 
 
 def tasks_add_up(graph: Graph, before: Marking | None, step: Step, left: set[str]) -> None:
     """Tasks opened and closed lead from the tasks that waited to those that wait."""
-    waited = set(engine.user_places(graph, before)) - left if before else set()
+    waited = set(user_places(graph, before)) - left if before else set()
     assert set(step.closed) <= waited
-    assert (waited - set(step.closed)) | set(step.opened) == set(engine.user_places(graph, step.marking))
+    assert (waited - set(step.closed)) | set(step.opened) == set(user_places(graph, step.marking))
     assert step.ended == (not step.marking.live)
 
 

@@ -89,11 +89,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def of_party(self, party: Party) -> Self:
         return self.filter(party=party)
 
-    def due_within(self, days: int) -> Self:
-        """Running cases whose promise ends within so many calendar days, overdue ones included."""
-        last = clock.end_of(clock.today() + dt.timedelta(days=days))
-        return self.running().filter(due_at__lte=last).order_by("due_at", "id")
-
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-id")
 

@@ -55,9 +55,6 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """In use or suspended: what the public may read. A suspended one takes no new applications."""
         return self.filter(state__in=IN_FORCE)
 
-    def to_review(self) -> Self:
-        return self.filter(state=RevisionState.IN_REVIEW)
-
     def of_item(self, code: str) -> Self:
         return self.filter(item__code=code)
 

@@ -1,7 +1,7 @@
 """From data in the shape to rows. Knows nothing of states and permissions: commands and the import decide those."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
@@ -53,8 +53,3 @@ def store_parts(pairs: Iterable[tuple[Revision, Data]]) -> None:
 def differs(stored: Data, given: Data) -> list[str]:
     """The names of the fields in which two complete data differ."""
     return [name for name in given if stored.get(name) != given[name]]
-
-
-def summary_of(fields: Sequence[str]) -> dict[str, str]:
-    """What an audit entry says of a changed draft: the fields, not their whole text, which the revision itself keeps."""
-    return {"fields": "、".join(fields)} if fields else {}

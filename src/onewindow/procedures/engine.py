@@ -108,12 +108,6 @@ def outcomes(marking: Marking) -> dict[str, str]:
     return {move.node: move.outcome for move in marking.trail if move.outcome}
 
 
-def user_places(graph: Graph, marking: Marking) -> tuple[str, ...]:
-    """The user tasks that wait for somebody, in the drawing's order."""
-    waiting = (place for place in marking.places if place in graph.node)
-    return tuple(sorted(waiting, key=lambda place: graph.rank[place]))
-
-
 def _step(graph: Graph, before: Marking, after: Marking, left: str = "") -> Step:
     old = {token for token in before.live if token.place in graph.node}
     new = {token for token in after.live if token.place in graph.node}

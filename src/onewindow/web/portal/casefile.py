@@ -48,11 +48,6 @@ class CaseFile:
         return max(wanted, key=lambda paper: (paper.kind == "certificate", paper.issued_at)) if wanted else None
 
     @property
-    def late_materials(self) -> list[MaterialRow]:
-        """Materials accepted later (容缺后补) that still have to come."""
-        return [row for row in self.materials if row.row.state == row.row.State.DEFERRED]
-
-    @property
     def drawing_done(self) -> str:
         return " ".join(sorted(self.progress.done)) if self.progress else ""
 
