@@ -1,5 +1,6 @@
 """Links lead somewhere, commands and settings exist, every page is in the index."""
 
+import json
 import os
 import re
 
@@ -52,8 +53,23 @@ def test_the_changelog_ends_in_this_version() -> None:
     assert onewindow.__version__ in versions
 
 
-def test_each_package_says_why_it_is_here() -> None:
-    told = pages.page("dependencies.md").lower()
+def test_the_packages_of_the_lock_and_no_others_are_told() -> None:
+    """The section on run time against the runtime lock, both ways; what was asked for says in a line why."""
+    section = pages.page("dependencies.md").split("## At run time (Python)")[1].split("\n## ")[0]
+    told = [(_packages(cells[0]), cells) for cells in pages.rows(section) if cells[0] != "package"]
+    lock = (ROOT / "requirements" / "runtime.txt").read_text()
+    assert {name for names, _cells in told for name in names} == set(re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE))
     lines = (ROOT / "requirements" / "runtime.in").read_text().splitlines()
-    names = [re.split(r"[\[~=<>]", line)[0].lower() for line in lines if line and line[0] not in "#-"]
-    assert [name for name in names if name not in told] == []
+    asked_for = {re.split(r"[\[~=<>]", line)[0].lower() for line in lines if line and line[0] not in "#-"}
+    assert {name for names, cells in told if len(cells) == 3 for name in names} == asked_for
+
+
+def _packages(cell: str) -> list[str]:
+    """``Django (5.2 LTS)`` is ``django``; a cell may list several."""
+    return [name.strip().lower() for name in re.sub(r"\([^)]*\)", "", cell).split(",")]
+
+
+def test_the_parts_of_the_pages_and_no_others_are_told() -> None:
+    section = pages.page("dependencies.md").split("## At run time (front end")[1].split("\n## ")[0]
+    told = {cells[0] for cells in pages.rows(section) if cells[0] != "package"}
+    assert told == set(json.loads((ROOT / "frontend" / "package.json").read_text())["dependencies"])

@@ -212,8 +212,23 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [("vendor", VAR_DIR / "vendor")] if (VAR_DIR / "vendor").exists() else []
+# Attachments lie in a folder, or in a bucket of an object store when one is named.
+ONEWINDOW_S3_BUCKET = os.environ.get("ONEWINDOW_S3_BUCKET", "")
+_FOLDER = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}}
+_BUCKET = {
+    "BACKEND": "onewindow.kernel.attachments.object_store.ObjectStore",
+    "OPTIONS": {
+        "bucket_name": ONEWINDOW_S3_BUCKET,
+        "endpoint_url": os.environ.get("ONEWINDOW_S3_ENDPOINT") or None,
+        "region_name": os.environ.get("ONEWINDOW_S3_REGION") or None,
+        "access_key": os.environ.get("ONEWINDOW_S3_KEY") or None,
+        "secret_key": os.environ.get("ONEWINDOW_S3_SECRET") or None,
+        # The file of a certificate authority of the city's own.
+        "verify": os.environ.get("ONEWINDOW_S3_CA") or None,
+    },
+}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files"}},
+    "default": _BUCKET if ONEWINDOW_S3_BUCKET else _FOLDER,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

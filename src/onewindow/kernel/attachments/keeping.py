@@ -102,18 +102,24 @@ def sweep_orphans() -> int:
     store, gone = storages["default"], 0
     before = clock.now() - dt.timedelta(days=1)
     for path in _stored_paths():
-        if store.get_modified_time(path) < before and not Blob.objects.filter(path=path).exists():
+        if not Blob.objects.filter(path=path).exists() and store.get_modified_time(path) < before:
             store.delete(path)
             gone += 1
     return gone
 
 
+def _folders_at_the_top() -> list[str]:
+    """None before the first file: the store's folder is made with it."""
+    try:
+        return storages["default"].listdir("")[0]
+    except FileNotFoundError:
+        return []
+
+
 def _stored_paths() -> Iterator[str]:
     """Every copy in the store: two folders deep, as ``store`` names them."""
     store = storages["default"]
-    if not store.exists(""):
-        return
-    for outer in store.listdir("")[0]:
+    for outer in _folders_at_the_top():
         for inner in store.listdir(outer)[0]:
             for name in store.listdir(f"{outer}/{inner}")[1]:
                 if _OURS.fullmatch(f"{outer}/{inner}/{name}"):
