@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from onewindow.console import catalogue_of_words
+from onewindow.console.config_checks import require_working_integrations
 
 
 class Command(BaseCommand):
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--without-cases", action="store_true", help="不载入示范办件")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        require_working_integrations()
         catalogue_of_words.compile_all()
         call_command("migrate", verbosity=0)
         if options["folder"]:

@@ -16,6 +16,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from onewindow.console.config_checks import tell_broken_integrations
 from onewindow.console.forking import leave_no_connection
 
 _APPLICATION = "onewindow.config.wsgi:application"
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--without-worker", action="store_true", help="只要网站，后台任务在别处运行")
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
+        tell_broken_integrations(self.stderr)
         _load_everything()
         works = [] if options["without_worker"] else [_worker]
         branches = [_branch(work) for work in (*works, lambda: _web(options))]
