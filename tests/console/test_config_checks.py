@@ -12,6 +12,8 @@ from onewindow.console.config_checks import TAG, tell_broken_integrations
 WRONG = [
     ("ONEWINDOW_SCANNERS", ["rules", "clamav"], "clamav"),
     ("ONEWINDOW_SMS", "pigeon", "pigeon"),
+    ("ONEWINDOW_RETENTION", "ten", "ten"),
+    ("ONEWINDOW_RETENTION_BY_ITEM", "000105002000=permanent,000109002000=forever", "forever"),
     ("ONEWINDOW_SMS_SPOOL", "/proc/onewindow", "短信发送目录不能建立"),
 ]
 

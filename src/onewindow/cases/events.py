@@ -144,3 +144,12 @@ class CaseHandedOver:
     to_person_id: int
     reason: str
     at: str
+
+
+@fact
+@dataclass(frozen=True)
+class CaseArchived:
+    """``closed_as`` is the state it was closed in: delivered, not accepted, withdrawn or returned."""
+
+    number: str
+    closed_as: str

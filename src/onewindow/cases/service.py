@@ -20,6 +20,7 @@ from onewindow.cases.commands.revoking import revoke
 from onewindow.cases.commands.submit import missing, resubmit, submit
 from onewindow.cases.events import (
     CaseAccepted,
+    CaseArchived,
     CaseDecided,
     CaseDelivered,
     CaseExamined,
@@ -68,6 +69,7 @@ __all__ = [
     "WORKFLOW",
     "Case",
     "CaseAccepted",
+    "CaseArchived",
     "CaseDecided",
     "CaseDelivered",
     "CaseExamined",

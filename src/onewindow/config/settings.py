@@ -234,6 +234,11 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 ONEWINDOW_MAX_UPLOAD = int(os.environ.get("ONEWINDOW_MAX_UPLOAD", str(200 * 1024 * 1024)))
+# How long the files of a closed case are kept: years or "permanent"; other terms for items, by code or 基本编码 (code=term,…).
+ONEWINDOW_RETENTION = os.environ.get("ONEWINDOW_RETENTION", "10")
+ONEWINDOW_RETENTION_BY_ITEM = os.environ.get("ONEWINDOW_RETENTION_BY_ITEM", "")
+# Calendar days for drafts and applications withdrawn before acceptance.
+ONEWINDOW_RETENTION_WITHDRAWN_DAYS = int(os.environ.get("ONEWINDOW_RETENTION_WITHDRAWN_DAYS", "180"))
 # Who looks into uploads, one after the other: "rules" needs nothing; "clamd" asks ClamAV at ONEWINDOW_CLAMD (host:port or socket).
 ONEWINDOW_SCANNERS = os.environ.get("ONEWINDOW_SCANNERS", "rules").split(",")
 ONEWINDOW_CLAMD = os.environ.get("ONEWINDOW_CLAMD", "127.0.0.1:3310")

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, register
 from django.core.management.base import CommandError, OutputWrapper
 
+from onewindow.flows import retention
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.notices import service as notices
 
@@ -35,4 +36,4 @@ def tell_broken_integrations(out: OutputWrapper) -> None:
 
 
 def _sentences() -> list[str]:
-    return [*attachments.check_config(), *notices.check_config()]
+    return [*attachments.check_config(), *notices.check_config(), *retention.check_config()]

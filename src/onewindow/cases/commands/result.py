@@ -11,7 +11,7 @@ from onewindow.base.codes import ResultType
 from onewindow.base.errors import Conflict, Invalid
 from onewindow.cases import papers
 from onewindow.cases.commands.walk import complete_waiting, locked, record, step, write
-from onewindow.cases.events import CaseDelivered, CaseIssued
+from onewindow.cases.events import CaseArchived, CaseDelivered, CaseIssued
 from onewindow.cases.models import Case
 from onewindow.cases.states import Outcome
 from onewindow.kernel.org.service import Person
@@ -104,8 +104,9 @@ def archive(case: Case | str, *, actor: Person) -> Case:
 
 def archived(case: Case, *, actor: Person) -> Case:
     """``archive`` on a case already locked."""
+    closed_as = case.state
     step(case, "archive", actor=actor)
     write(case, "state")
     complete_waiting(case, outcome="archived", actor=actor)
-    record(case, "case.archived", actor=actor)
+    record(case, "case.archived", CaseArchived(case.number, closed_as), actor=actor)
     return case
