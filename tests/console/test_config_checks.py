@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError, OutputWrapper
 
 from onewindow.console.config_checks import TAG, tell_broken_integrations
+from tests.factories import ApplicantFactory
 
 WRONG = [
     ("ONEWINDOW_SCANNERS", ["rules", "clamav"], "clamav"),
@@ -52,3 +53,13 @@ def test_a_dead_scanner_is_said(settings) -> None:
     settings.ONEWINDOW_CLAMD = "127.0.0.1:1"
     (found,) = run_checks(tags=[TAG], include_deployment_checks=True)
     assert "clamd" in found.msg
+
+
+@pytest.mark.django_db
+def test_install_stops_where_the_data_were_sealed_with_another_key(settings) -> None:
+    ApplicantFactory()
+    call_command("prepare")
+    settings.ONEWINDOW_DATA_KEY = "another"
+    with pytest.raises(CommandError) as refused:
+        call_command("prepare")
+    assert "secrets.env" in str(refused.value)

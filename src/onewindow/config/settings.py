@@ -14,12 +14,23 @@ from onewindow.base import demo
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(os.environ.get("ONEWINDOW_VAR", BASE_DIR / "var"))
 
+
+def _required(name: str) -> str:
+    """What nothing can run without. Ends the process with a sentence, and no trace of the stack."""
+    value = os.environ.get(name)
+    if not value:
+        raise SystemExit(
+            f"缺少环境变量 {name}。服务管理器请用 EnvironmentFile 读入 var/secrets.env；命令行请用 ./onewindow manage。"
+        )
+    return value
+
+
 # --- secrets -------------------------------------------------------------------------------------
-SECRET_KEY = os.environ["ONEWINDOW_SECRET_KEY"]
+SECRET_KEY = _required("ONEWINDOW_SECRET_KEY")
 # Sealing of personal data at rest and the digests that find it again: never the same key as the sessions'.
-ONEWINDOW_DATA_KEY = os.environ["ONEWINDOW_DATA_KEY"]
+ONEWINDOW_DATA_KEY = _required("ONEWINDOW_DATA_KEY")
 # Signs the nightly audit bill; and where each bill is written once more, outside the database.
-ONEWINDOW_AUDIT_KEY = os.environ["ONEWINDOW_AUDIT_KEY"]
+ONEWINDOW_AUDIT_KEY = _required("ONEWINDOW_AUDIT_KEY")
 ONEWINDOW_AUDIT_BILLS = Path(os.environ.get("ONEWINDOW_AUDIT_BILLS", VAR_DIR / "audit" / "bills.jsonl"))
 
 # --- where and what ------------------------------------------------------------------------------
@@ -143,7 +154,7 @@ def _database(url: str) -> dict[str, object]:
     }
 
 
-DATABASES = {"default": _database(os.environ["DATABASE_URL"])}
+DATABASES = {"default": _database(_required("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people ----------------------------------------------------------------------------------------

