@@ -4,6 +4,7 @@
 """
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,15 @@ def _required(name: str) -> str:
     return value
 
 
+def _networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
+    """Addresses and networks, with commas between. Ends the process with a sentence when one is neither."""
+    words = [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+    try:
+        return [ip_network(word, strict=False) for word in words]
+    except ValueError as error:
+        raise SystemExit(f"环境变量 {name} 写得不对：{error}。请写地址或网段，用逗号隔开，如 10.1.0.0/16。") from error
+
+
 # --- secrets -------------------------------------------------------------------------------------
 SECRET_KEY = _required("ONEWINDOW_SECRET_KEY")
 # Sealing of personal data at rest and the digests that find it again: never the same key as the sessions'.
@@ -43,6 +53,8 @@ ONEWINDOW_DEMO_PASSWORD = demo.PASSWORD
 ONEWINDOW_CLOCK_OFFSET = float(os.environ.get("ONEWINDOW_CLOCK_OFFSET", "0"))
 BEHIND_HTTPS = os.environ.get("ONEWINDOW_HTTPS") == "1"
 
+# Proxies of our own, addresses or networks: what they say of the reader's address is believed, nobody else's word is.
+ONEWINDOW_TRUSTED_PROXIES = _networks("ONEWINDOW_TRUSTED_PROXIES", "127.0.0.0/8,::1")
 # Whoever shows this token may read /metrics from another machine; empty: nobody may.
 ONEWINDOW_METRICS_TOKEN = os.environ.get("ONEWINDOW_METRICS_TOKEN", "")
 # How many requests a minute one machine may send to each web process of the API.
@@ -279,6 +291,8 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = BEHIND_HTTPS
+# Probes and figures are asked from inside, by plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31536000 if BEHIND_HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_HTTPS else None
 

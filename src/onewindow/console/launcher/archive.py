@@ -130,8 +130,8 @@ def _require_its_key(fingerprint: str) -> None:
 def _script(url: str, workshop: Path) -> Path:
     """The database as SQL that this server knows."""
     script = workshop / "restore.sql"
-    read = [_tool("pg_restore"), "--no-owner", "--no-privileges", "--exit-on-error", "--file", script, workshop / DUMP]
-    if subprocess.run(read, check=False).returncode != 0:
+    read = [_tool("pg_restore"), "--no-owner", "--no-privileges", "--exit-on-error"]
+    if subprocess.run([*read, "--file", script, workshop / DUMP], check=False).returncode != 0:
         stop("备份里的数据库读不出来，文件可能已经损坏。现有数据没有改动，请换一个备份文件。")
     _fit_to_server(url, script)
     return script
@@ -166,8 +166,8 @@ def _run_whole(url: str, script: Path, workshop: Path) -> None:
     cleared = workshop / "cleared.sql"
     cleared.write_text(_CLEARED)
     run = [_tool("psql"), "--no-psqlrc", "--quiet", "--single-transaction", "--set", "ON_ERROR_STOP=1"]
-    command = [*run, "--output", os.devnull, "--file", cleared, "--file", script, "--dbname", url]
-    if subprocess.run(command, check=False).returncode != 0:
+    scripts = ["--output", os.devnull, "--file", str(cleared), "--file", str(script)]
+    if subprocess.run([*run, *scripts, "--dbname", url], check=False).returncode != 0:
         stop("数据库没有恢复成功，现有数据没有改动，原因见上面。如果是等锁超时，请先停下网站和后台任务。")
 
 

@@ -35,11 +35,7 @@ def manage_or_stop(arguments: list[str], env: dict[str, str], complaint: str) ->
 
 def serve_command(port: int) -> list[str]:
     """Web and worker from one process that has loaded everything (docs/adr/0003)."""
-    return [
-        *(sys.executable, "-m", "django", "serve"),
-        *("--host", os.environ.get("ONEWINDOW_BIND", "127.0.0.1"), "--port", str(port)),
-        *("--web-workers", os.environ.get("ONEWINDOW_WEB_WORKERS", "2")),
-    ]
+    return [sys.executable, "-m", "django", "serve", "--port", str(port)]
 
 
 class Family:

@@ -1,6 +1,5 @@
-"""What the sign-in pages of portal and desk share: the session, the way on, the reader's address."""
+"""What the sign-in pages of portal and desk share: the session and the way on."""
 
-from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -24,11 +23,3 @@ def way_on(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if safe else ""
-
-
-def address_of(request: HttpRequest) -> str | None:
-    """The reader's network address; behind our own proxy the one that the proxy saw."""
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
-        return forwarded.rpartition(",")[2].strip() or None
-    return request.META.get("REMOTE_ADDR") or None

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from onewindow.base.errors import DomainError
-from onewindow.web.ui.signing import address_of
+from onewindow.web.ui.addresses import address_of
 
 
 class TooOften(DomainError):

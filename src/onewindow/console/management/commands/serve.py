@@ -1,6 +1,8 @@
 """``serve``: web and worker as branches of one process that has loaded everything; what they share counts once."""
 
 import gc
+import os
+import shutil
 import signal
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -9,6 +11,7 @@ from multiprocessing import get_context
 from multiprocessing.context import ForkProcess
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.urls import get_resolver
@@ -25,15 +28,19 @@ _BACKPRESSURE = 64
 
 class Command(BaseCommand):
     help = "网站和后台任务：一个进程装入全部程序后分成几个，内存共用。收到 SIGTERM 后依次停下。"
+    requires_system_checks: list[str] = []  # they would read what counts before it knows where to count; see ``handle``
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1", help="监听地址")
+        parser.add_argument("--host", default=os.environ.get("ONEWINDOW_BIND", "127.0.0.1"), help="监听地址")
         parser.add_argument("--port", type=int, default=8000, help="端口")
-        parser.add_argument("--web-workers", type=int, default=2, help="网站分成几个进程，默认 2")
+        workers = int(os.environ.get("ONEWINDOW_WEB_WORKERS", "2"))
+        parser.add_argument("--web-workers", type=int, default=workers, help="网站分成几个进程，默认 2")
         parser.add_argument("--threads", type=int, default=4, help="每个网站进程几个线程，默认 4")
         parser.add_argument("--without-worker", action="store_true", help="只要网站，后台任务在别处运行")
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
+        _share_figures(options["port"])
+        self.check()
         tell_broken_integrations(self.stderr)
         _load_everything()
         works = [] if options["without_worker"] else [_worker]
@@ -45,6 +52,15 @@ class Command(BaseCommand):
         for branch in branches:
             branch.join()
         raise SystemExit(max(abs(branch.exitcode or 0) for branch in branches))
+
+
+def _share_figures(port: int) -> None:
+    """A folder in which all web processes count, for ``/metrics``; set before anything that counts is read."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        folder = settings.VAR_DIR / "metrics" / str(port)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def _load_everything() -> None:

@@ -17,8 +17,9 @@ from onewindow.base.errors import DomainError
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, PersonKind
 from onewindow.web.desk.account.forms import CodeForm, PasswordForm, SignInForm
+from onewindow.web.ui.addresses import address_of
 from onewindow.web.ui.plain_form import PlainForm
-from onewindow.web.ui.signing import address_of, enter, way_on
+from onewindow.web.ui.signing import enter, way_on
 
 _PENDING = "desk_second_step"
 _SETTING_UP = "desk_totp"

@@ -17,8 +17,9 @@ from onewindow.flows import identity
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import PersonKind
 from onewindow.web.portal.account.forms import CodeSignInForm, PasswordSignInForm, PhoneForm, SignUpForm
+from onewindow.web.ui.addresses import address_of
 from onewindow.web.ui.plain_form import PlainForm
-from onewindow.web.ui.signing import address_of, enter, way_on
+from onewindow.web.ui.signing import enter, way_on
 
 
 @never_cache
