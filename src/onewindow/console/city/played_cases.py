@@ -6,19 +6,23 @@ rest as they would: pre-examination, acceptance, examination, decision, certific
 
 import datetime as dt
 import io
-from collections.abc import Callable, Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 
-from onewindow.base import clock
+from onewindow.base import clock, sealing
+from onewindow.base.subjects import Subject
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case, ReturnGround, State
 from onewindow.catalogue import service as catalogue
 from onewindow.console.city import rows, samples
+from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, Role
 from onewindow.kernel.parties import service as parties
@@ -38,6 +42,7 @@ ACCEPTED_FIRST = {
 }
 ORDER = [State.ACCEPTED, State.IN_REVIEW, State.DECIDED, State.ISSUED, State.DELIVERED]
 MOST_STEPS = 12
+_ROW = "city_row"
 
 
 @dataclass
@@ -70,13 +75,36 @@ class Played:
 
 
 def load(file: Path, advance: Callable[[int], None]) -> int:
-    """Play every row that is not there yet; ``advance`` hears of each."""
-    played = 0
-    for row in rows.read(file):
-        play(row)
-        played += 1
+    """Play every row that is not there yet, each whole or not at all; ``advance`` hears of each, ``load`` how many were played.
+
+    Interrupted, it goes on where it stopped: a row's key stands in the audit from the same transaction as its case.
+    """
+    there, played = _played_keys(), 0
+    for key, row in _keyed(rows.read(file)):
+        if key not in there:
+            _play_whole(key, row)
+            played += 1
         advance(1)
     return played
+
+
+@transaction.atomic
+def _play_whole(key: str, row: dict[str, Any]) -> None:
+    case = play(row)
+    audit.record("city.case_played", Subject(_ROW, key), actor=org.system_actor(), changes={"case": case.number})
+
+
+def _played_keys() -> frozenset[str]:
+    return frozenset(audit.Entry.objects.filter(subject_kind=_ROW).values_list("subject_key", flat=True))
+
+
+def _keyed(given: Iterable[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each row under what tells it apart: item, applicant, day (digested: the audit shows no identity), which of several alike."""
+    seen: Counter[str] = Counter()
+    for row in given:
+        alike = sealing.digest(f"{row['item']}:{row['party']}:{row['days_ago']}", context="city_row").hex()[:24]
+        seen[alike] += 1
+        yield f"{alike}:{seen[alike]}", row
 
 
 def play(row: dict[str, Any]) -> Case:
@@ -244,6 +272,6 @@ def _words(story: Played, task: procedures.Task) -> tuple[str, str]:
     return "agree", "材料齐全，符合规定的条件，建议准予。"
 
 
-def has_cases() -> bool:
-    """Whether the city has any case at all."""
-    return Case.objects.exists()
+def has_foreign_cases() -> bool:
+    """Whether the city has cases and none of them was played here: a city that lives, or one from before rows had keys."""
+    return Case.objects.exists() and not _played_keys()

@@ -62,8 +62,8 @@ def _applicants(file: Path) -> None:
 
 
 def _cases(file: Path) -> None:
-    """Invented cases only in the demo, and only into a city that has none."""
-    if not settings.ONEWINDOW_DEMO or played_cases.has_cases():
+    """Invented cases only in the demo, and never beside cases of other people's; a load that was interrupted goes on."""
+    if not settings.ONEWINDOW_DEMO or played_cases.has_foreign_cases():
         return
     with progress_bar("办件", sum(1 for _ in rows.read(file))) as advance:
         played_cases.load(file, advance)
