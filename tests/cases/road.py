@@ -20,7 +20,7 @@ from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Task
 from tests.factories import ApplicantFactory, StaffFactory, UnitFactory, uscc
 
-# The spring of 2026 as its notice has it (facts, §7): 02-14 and 02-28 are worked for the nine days of the festival.
+# The spring of 2026 as its notice has it: 02-14 and 02-28 are worked for the nine days of the festival.
 SPRING = [Day(dt.date(2026, 2, day), is_working=False, name="春节") for day in range(15, 24)] + [
     Day(dt.date(2026, 2, 14), is_working=True, name="春节"),
     Day(dt.date(2026, 2, 28), is_working=True, name="春节"),

@@ -20,7 +20,7 @@ def _due(case) -> dict[str, dt.datetime | None]:
 def test_both_clocks_start(road: Road) -> None:
     case = road.case_in("accepted")
     due = _due(case)
-    assert due["promised"] == clock.end_of(dt.date(2026, 3, 16))  # facts, §7: 10 working days from 2 March
+    assert due["promised"] == clock.end_of(dt.date(2026, 3, 16))  # 10 working days from 2 March
     assert due["statutory"] == clock.end_of(dt.date(2026, 3, 30))
     assert case.due_at == due["promised"]
     assert "notice" not in due

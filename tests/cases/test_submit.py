@@ -23,7 +23,7 @@ def test_everything_missing_is_said_at_once(road: Road) -> None:
 
 
 def test_the_window_has_five_working_days(road: Road) -> None:
-    with clock.moved_to(at(2, 11, 16, 40)):  # Wednesday before the festival: facts, §7
+    with clock.moved_to(at(2, 11, 16, 40)):  # Wednesday before the festival
         case = cases.submit(road.filled(), actor=road.applicant)
     found = {(limit.kind, limit.label): limit.due_at for limit in timelimits.of_subject(case.subject)}
     last = clock.end_of(dt.date(2026, 2, 25))

@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
+from onewindow.cases.states import KEEPS_STATE, WORKFLOW
 from tests.architecture.source import PACKAGE, ROOT
 from tests.docs import pages
 
@@ -26,9 +28,9 @@ QUOTED = [
 
 @pytest.mark.parametrize(("page", "block"), QUOTED)
 def test_excerpts_are_true(page: str, block: pages.Block) -> None:
-    """Each line stands in the file, in this order; what lies between may be left out."""
+    """Each line stands in the file, in this order; what lies between may be left out, best with a line of ``…``."""
     lines = iter([line.strip() for line in (ROOT / block.kind.split()[1]).read_text().splitlines()])
-    missing = [line for line in block.text.splitlines() if line.strip() and line.strip() not in lines]
+    missing = [line for line in block.text.splitlines() if line.strip() not in ("", "…") and line.strip() not in lines]
     assert missing == []
 
 
@@ -68,3 +70,16 @@ def _folder(app: str) -> Path:
     """``catalogue``, ``documents`` (of the kernel) or ``base.codes``."""
     top = app.split(".", maxsplit=1)[0]
     return PACKAGE / top if (PACKAGE / top).is_dir() else PACKAGE / "kernel" / top
+
+
+NAMED = {name for cells in GLOSSARY for span in pages.spans(cells[1]) for name in re.split(r"\W+", span)}
+
+
+def test_each_verb_of_a_case_is_in_the_glossary() -> None:
+    verbs = {row.verb for table in (WORKFLOW, KEEPS_STATE) for row in table.transitions}
+    assert sorted(verbs - NAMED) == []
+
+
+def test_each_model_is_in_the_glossary() -> None:
+    ours = (model for model in apps.get_models() if model.__module__.startswith("onewindow."))
+    assert sorted({model.__name__ for model in ours} - NAMED) == []

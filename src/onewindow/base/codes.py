@@ -1,6 +1,6 @@
 """Canonical code lists of the field. Partners' dialects are mapped at the exchange boundary, never stored.
 
-Sources: GB/T 39046-2020 appendix A and the national exchange tables; values marked *own* in the facts stay configurable there.
+Sources: GB/T 39046-2020 appendix A and the national exchange tables; what those leave open is this house's own.
 """
 
 from django.db.models import TextChoices

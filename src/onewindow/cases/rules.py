@@ -20,7 +20,7 @@ LICENCE_DAYS = 20
 EXTENSION_DAYS = 10
 # 行政许可法 44: issued and delivered within ten working days after the decision.
 DELIVERY_DAYS = 10
-# The law sets no day for the applicant's answer; twenty working days is this house's default [own].
+# The law sets no day for the applicant's answer; twenty working days is this house's own default.
 CORRECTION_DAYS = 20
 
 # 踏勘 and 公示 are not in the list of art. 45: they can only pause what was promised beyond the law.

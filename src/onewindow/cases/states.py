@@ -1,7 +1,7 @@
 """States and verbs of a case as one table: read this file first.
 
-The states are the canonical column of the facts' §2.2. ``granted`` and ``refused`` are told by ``Case.outcome``;
-what changes no state (saving, files, an explanation, extension, hand-over) stands in ``KEEPS_STATE``,
+The states are this product's own, one for each thing an office can have done with a 办件. ``granted`` and ``refused`` are told by
+``Case.outcome``; what changes no state (saving, files, an explanation, extension, hand-over) stands in ``KEEPS_STATE``,
 what is done to a step of the procedure in ``OF_A_STEP``.
 """
 
