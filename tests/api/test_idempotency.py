@@ -1,5 +1,6 @@
 import datetime as dt
 import threading
+from typing import Any
 
 import pytest
 from django.db import close_old_connections, connection
@@ -84,6 +85,23 @@ def test_answers_are_kept_two_days(road: Road, caller: Caller) -> None:
     with clock.moved_to(at(3, 2, 10, 5) + KEEP + dt.timedelta(minutes=1)):
         assert forget_old_answers() == 1
     assert "api.forget_old_answers" in [job.name for job in events.periodic_jobs()]
+
+
+def test_an_answer_forgotten_in_between_leaves_the_key_free(road: Road, caller: Caller) -> None:
+    body = new_case(road.revision)
+    first = caller.post("/cases", body, once=KEY)
+
+    def forgotten_first(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if str(sql).startswith("SELECT request_digest"):
+            with clock.moved_to(clock.now() + KEEP + dt.timedelta(minutes=1)):
+                forget_old_answers()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(forgotten_first):
+        again = caller.post("/cases", body, once=KEY)
+    assert again.status_code == 201
+    assert "Idempotency-Replayed" not in again
+    assert again["Location"] != first["Location"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -39,13 +39,17 @@ def once(request: HttpRequest, key: str, words: str, act: Callable[[], Answer]) 
     """
     person_id = machine_of(request).pk
     said = digest(f"{request.method} {request.path}\n{words}", context="idempotency")
-    with transaction.atomic():
-        claim = _claim(person_id, key, said)
-        if claim is not None:
-            answer = act()
-            _run(_KEEP, [answer.status, answer.body, answer.location, claim])
-            return answer.response()
-    return _again(person_id, key, said)
+    while True:
+        with transaction.atomic():
+            claim = _claim(person_id, key, said)
+            if claim is not None:
+                answer = act()
+                _run(_KEEP, [answer.status, answer.body, answer.location, claim])
+                return answer.response()
+        kept = _again(person_id, key, said)
+        if kept is not None:
+            return kept
+        # Forgotten since the claim was refused: the key is free again.
 
 
 def _claim(person_id: int, key: str, said: bytes) -> int | None:
@@ -55,10 +59,13 @@ def _claim(person_id: int, key: str, said: bytes) -> int | None:
     return row[0] if row else None
 
 
-def _again(person_id: int, key: str, said: bytes) -> HttpResponse:
+def _again(person_id: int, key: str, said: bytes) -> HttpResponse | None:
     with connection.cursor() as cursor:
         cursor.execute(_READ, [person_id, key])
-        kept, status, body, location = cursor.fetchone()
+        row: tuple[bytes, int, str, str] | None = cursor.fetchone()
+    if row is None:
+        return None
+    kept, status, body, location = row
     if bytes(kept) != said:
         raise Conflict("idempotency_key_reused", _("这个 Idempotency-Key 已经用在另一个请求上。请换一个新的再发。"))
     response = Answer(status, body, location).response()
