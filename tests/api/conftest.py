@@ -1,6 +1,6 @@
 """A bureau's own system with a key, in the city of the cases' tests."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,7 +8,6 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
 
-from onewindow.api.access import rate
 from onewindow.config.wsgi import application
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, Role
@@ -18,13 +17,6 @@ from tests.cases.road import Road
 from tests.factories import MachineFactory, StaffFactory
 
 __all__ = ["road", "spring", "statements"]
-
-
-@pytest.fixture(autouse=True)
-def _full_buckets() -> Iterator[None]:
-    rate.forget()
-    yield
-    rate.forget()
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """Every refusal is a problem with a code, whatever was sent."""
 
+import datetime as dt
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -8,6 +10,9 @@ from django.conf import LazySettings
 from django.test import Client
 
 from onewindow.api import papers
+from onewindow.api.access import Rate, TooMany
+from onewindow.base import clock
+from onewindow.kernel.org.service import Person
 from tests.api.caller import Caller, is_problem, new_case, new_party
 from tests.cases.road import Road
 
@@ -166,4 +171,26 @@ def test_too_many_requests(caller: Caller, settings: LazySettings) -> None:
     assert [caller.get("/items").status_code for _ in range(3)] == [200] * 3
     answer = caller.get("/items")
     assert is_problem(answer, 429, "too_many_requests")
-    assert 1 <= int(answer["Retry-After"]) <= 21
+    assert 1 <= int(answer["Retry-After"]) <= 60
+
+
+def test_two_processes_count_together(caller: Caller, machine: Person, settings: LazySettings) -> None:
+    settings.ONEWINDOW_API_PER_MINUTE = 40
+    here, there = Rate(), Rate()  # what a process keeps for itself
+    let_through = 0
+    for number in range(60):
+        with suppress(TooMany):
+            (here, there)[number % 2].take(machine.pk)
+            let_through += 1
+    assert let_through == 40
+
+
+def test_the_next_minute_begins_anew(caller: Caller, machine: Person, settings: LazySettings) -> None:
+    settings.ONEWINDOW_API_PER_MINUTE = 40
+    here = Rate()
+    for _ in range(40):
+        here.take(machine.pk)
+    with pytest.raises(TooMany):
+        here.take(machine.pk)
+    with clock.moved_to(clock.now() + dt.timedelta(seconds=61)):
+        here.take(machine.pk)

@@ -6,7 +6,6 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.template import engines
 from django.test import Client
@@ -32,12 +31,6 @@ class _Trap(str):
 @pytest.fixture(autouse=True)
 def _undefined_variables_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines["django"].engine, "string_if_invalid", _Trap())
-
-
-@pytest.fixture(autouse=True)
-def _forget_what_was_counted() -> None:
-    """How often an address asked is forgotten between tests."""
-    cache.clear()
 
 
 @pytest.fixture

@@ -57,8 +57,11 @@ BEHIND_HTTPS = os.environ.get("ONEWINDOW_HTTPS") == "1"
 ONEWINDOW_TRUSTED_PROXIES = _networks("ONEWINDOW_TRUSTED_PROXIES", "127.0.0.0/8,::1")
 # Whoever shows this token may read /metrics from another machine; empty: nobody may.
 ONEWINDOW_METRICS_TOKEN = os.environ.get("ONEWINDOW_METRICS_TOKEN", "")
-# How many requests a minute one machine may send to each web process of the API.
+# How many requests a minute one machine may send to the API, over all web processes.
 ONEWINDOW_API_PER_MINUTE = int(os.environ.get("ONEWINDOW_API_PER_MINUTE", "600"))
+
+# Networks of the city's own halls (comma-separated): many people stand behind one address there.
+ONEWINDOW_HALL_ADDRESSES = [part for part in os.environ.get("ONEWINDOW_HALL_ADDRESSES", "").split(",") if part.strip()]
 
 # The city. Names and marks are data of the demo city; these are what a page needs before any row exists.
 ONEWINDOW_CITY = os.environ.get("ONEWINDOW_CITY", "明川市")
@@ -67,6 +70,7 @@ ONEWINDOW_HOTLINE = os.environ.get("ONEWINDOW_HOTLINE", "12345")
 
 INSTALLED_APPS = [
     "onewindow.kernel.numbering.apps.NumberingConfig",
+    "onewindow.kernel.counting.apps.CountingConfig",
     "onewindow.kernel.workcalendar.apps.WorkcalendarConfig",
     "onewindow.kernel.audit.apps.AuditConfig",
     "onewindow.kernel.org.apps.OrgConfig",

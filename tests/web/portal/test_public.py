@@ -1,11 +1,14 @@
 """What needs no account."""
 
+import datetime as dt
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
+from onewindow.base import clock
 from onewindow.cases import service as cases
 from onewindow.cases.service import State
 from onewindow.kernel.documents import service as documents
@@ -38,10 +41,39 @@ def test_wrong_words_stay_and_tell_nothing(client: Client, road: Road) -> None:
         assert f'value="{check}"' in page
 
 
-def test_guessing_is_stopped(client: Client, road: Road) -> None:
-    answers = [client.post("/progress/", {"number": "MC1", "check": "甲"}).content.decode() for _n in range(32)]
+def test_an_address_that_guesses_is_stopped(client: Client, road: Road) -> None:
+    answers = [client.post("/progress/", {"number": f"MC{n}", "check": "甲"}).content.decode() for n in range(32)]
     assert "查得太频繁了" not in answers[29]
     assert "查得太频繁了" in answers[30]
+
+
+def test_a_number_is_not_guessed_from_many_addresses(client: Client, road: Road) -> None:
+    case = road.case_in(State.SUBMITTED)
+    right = {"number": case.number, "check": case.party_name}
+    for n in range(10):
+        wrong = {"number": f" {case.number.lower()}", "check": f"{n:04}"}
+        assert "没有查到" in client.post("/progress/", wrong, REMOTE_ADDR=f"203.0.113.{n}").content.decode()
+    page = client.post("/progress/", right, REMOTE_ADDR="203.0.113.99").content.decode()
+    assert "这个编号查得太频繁了" in page
+    with clock.moved_to(clock.now() + dt.timedelta(minutes=61)):
+        assert "您提交了申请" in client.post("/progress/", right).content.decode()
+
+
+def test_who_knows_the_answer_may_ask_often(client: Client, road: Road) -> None:
+    case = road.case_in(State.SUBMITTED)
+    for _n in range(15):
+        page = client.post("/progress/", {"number": case.number, "check": case.party_name}).content.decode()
+        assert "您提交了申请" in page
+
+
+def test_many_people_stand_behind_the_halls_address(client: Client, road: Road, settings: LazySettings) -> None:
+    settings.ONEWINDOW_HALL_ADDRESSES = ["198.51.100.7", " 192.0.2.0/24"]
+    for here, limited in (("198.51.100.7", False), ("192.0.2.77", False), ("198.51.100.8", True)):
+        pages = [
+            client.post("/progress/", {"number": f"MC{n}", "check": "甲"}, REMOTE_ADDR=here).content.decode()
+            for n in range(31)
+        ]
+        assert ("查得太频繁了" in pages[-1]) == limited
 
 
 def test_a_paper_is_checked(client: Client, road: Road, statements: Statements) -> None:
@@ -49,7 +81,7 @@ def test_a_paper_is_checked(client: Client, road: Road, statements: Statements) 
     paper = documents.of_subject(case.subject).last()
     assert paper is not None
     words = {"number": paper.number, "code": paper.verification_code}
-    with statements(1):
+    with statements(4):  # counted twice, found, the right answer taken back
         page = client.get("/verify/", words).content.decode()
     assert "是真的，现在有效" in page
     assert paper.title in page
@@ -70,6 +102,6 @@ def test_what_was_granted_and_ended_is_still_told(client: Client, road: Road, gr
 
 
 def test_too_many_checks(client: Client, road: Road) -> None:
-    for _n in range(30):
-        client.get("/verify/", {"number": "x", "code": "y"})
+    for _n in range(10):
+        assert client.get("/verify/", {"number": "x", "code": "y"}).status_code == 200
     assert client.get("/verify/", {"number": "x", "code": "y"}).status_code == 429

@@ -15,7 +15,7 @@ from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.documents import service as documents
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.pictures import Stop
-from onewindow.web.ui.throttle import allow
+from onewindow.web.ui.throttle import allow, answered
 
 
 @never_cache
@@ -26,8 +26,9 @@ def progress(request: HttpRequest) -> HttpResponse:
     error, found = "", None
     if request.method == "POST":
         try:
-            allow(request, "progress")
+            allow(request, "progress", number[:50])
             found = cases.progress_by_number(number[:50], check[:120])
+            answered("progress", number[:50])
         except DomainError as refusal:
             error = refusal.message
     stops = [Stop(words, at=at) for at, words in found.steps] if found else []
@@ -42,8 +43,10 @@ def verify(request: HttpRequest) -> HttpResponse:
     number, code = request.GET.get("number", "").strip()[:100], request.GET.get("code", "").strip()[:40]
     found = None
     if number and code:
-        allow(request, "verify")
+        allow(request, "verify", number)
         found = documents.verify(number, code)
+        if found is not None:
+            answered("verify", number)
     context = {"number": number, "code": code, "found": found, "asked": bool(number or code)}
     return render(request, "portal/verify.html", context)
 

@@ -26,9 +26,9 @@ WRITE = re.compile(
     r"\b(?:INSERT\s+INTO|UPDATE\s+(?:ONLY\s+)?[\w\".]+\s+(?:(?:AS\s+)?\w+\s+)?SET\b|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE|FOR\s+(?:NO\s+KEY\s+)?UPDATE|audit_append\()",
     re.IGNORECASE,
 )
-# A page may renew a session and count a sign-in attempt.
+# A page may renew a session, count a sign-in attempt, count a question.
 MAY_BE_WRITTEN = re.compile(
-    r"\b(?:INTO|UPDATE|FROM)\s+\"?(?:django_session|org_signinattempt|org_phonecode)\b", re.IGNORECASE
+    r"\b(?:INTO|UPDATE|FROM)\s+\"?(?:django_session|org_signinattempt|org_phonecode|counting_count)\b", re.IGNORECASE
 )
 # The identity platform comes back by GET; that request signs a person in.
 SIGNS_IN = ("/accounts/",)

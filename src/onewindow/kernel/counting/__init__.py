@@ -1,0 +1,1 @@
+"""How often somebody asked within a time, counted once over all processes and nodes."""
