@@ -115,6 +115,8 @@ UPKEEP = {
     "openid_connect_login": opened(lambda _world: {"provider_id": "platform"}, ok=frozenset({404})),
     "openid_connect_callback": opened(lambda _world: {"provider_id": "platform"}, ok=frozenset({404})),
     "ui:components": opened(few=True),
+    "ui:session": opened(few=True),
+    "ui:continue": opened(few=True),
     "ui:preferences": opened(reads=False, writes=True),
 }
 

@@ -150,7 +150,7 @@ def _get(
 
 def _faults(address: Address, who: str, response: HttpResponseBase, world: World) -> Iterator[str]:
     expected = address.expected(who)
-    got = _door(response) if response.status_code == 302 else response.status_code
+    got = _door(response) if response.status_code in (302, 401) else response.status_code
     if got not in expected and response.status_code not in expected:
         yield f"{got} instead of {sorted(expected, key=str)}"
     yield from faults_of(response)
@@ -161,4 +161,5 @@ def _faults(address: Address, who: str, response: HttpResponseBase, world: World
 
 
 def _door(response: HttpResponseBase) -> str:
-    return urlsplit(response.headers.get("Location", "")).path
+    """Where a redirect leads; a script is told instead."""
+    return urlsplit(response.headers.get("Location") or response.headers.get("X-Sign-In", "")).path

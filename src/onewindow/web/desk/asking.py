@@ -6,12 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
-from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person
+from onewindow.web.ui.door import sign_in_first
 
 View = Callable[..., HttpResponseBase]
 
@@ -22,10 +21,7 @@ def staff_page(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not (isinstance(request.user, Person) and org.is_staff(request.user)):
-            there = request.get_full_path() if request.method in ("GET", "HEAD") else "/desk/"
-            response = redirect("desk:sign_in")
-            response["Location"] += f"?{urlencode({'next': there})}"
-            return response
+            return sign_in_first(request, "desk:sign_in")
         return view(request, *args, **kwargs)
 
     return never_cache(guarded)

@@ -7,11 +7,10 @@ from typing import Concatenate, ParamSpec
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from onewindow.base.errors import Conflict, Invalid, NotPermitted
 from onewindow.kernel.org.service import Person
-from onewindow.web.desk.account.views import staff_required
+from onewindow.web.desk.asking import staff_page
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.plain_form import PlainForm
 
@@ -23,8 +22,7 @@ def only_for(may: Callable[[Person], bool]) -> Callable[[View[Rest]], View[Rest]
     """A page for staff of whom this holds; everybody else is told that it is not theirs (403), strangers sign in first."""
 
     def guard(view: View[Rest]) -> View[Rest]:
-        @staff_required
-        @never_cache
+        @staff_page
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponseBase:
             if not may(person_of(request)):

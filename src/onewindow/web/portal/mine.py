@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from onewindow.kernel.notices import service as notices
 from onewindow.procedures import service as procedures
 from onewindow.web.portal import casefile, words
 from onewindow.web.ui.asking import person_of
+from onewindow.web.ui.door import login_required
 from onewindow.web.ui.paging import page_of
 
 FILTERS = ("running", "asked", "drafts", "done")

@@ -3,7 +3,6 @@
 import hashlib
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -14,6 +13,7 @@ from onewindow.cases import service as cases
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.documents import service as documents
 from onewindow.web.ui.asking import person_of
+from onewindow.web.ui.door import login_required
 from onewindow.web.ui.pictures import Stop
 from onewindow.web.ui.throttle import allow, answered
 

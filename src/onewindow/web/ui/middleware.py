@@ -15,6 +15,7 @@ from onewindow.base import clock
 from onewindow.base.errors import Conflict, DomainError, NotFound, NotPermitted
 from onewindow.base.requests import request_id
 from onewindow.web.ui import metrics
+from onewindow.web.ui.kept import remember_whose
 
 Handler = Callable[[HttpRequest], HttpResponse]
 Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
@@ -70,6 +71,18 @@ class RequestIdMiddleware:
         )
 
 
+class LastPersonMiddleware:
+    """The browser knows whose words it keeps when the session ends (``ui.kept``)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        remember_whose(request, response)
+        return response
+
+
 class WriteInGetError(RuntimeError):
     """A page tried to change something although it was only read."""
 
@@ -116,6 +129,7 @@ class DomainErrorMiddleware:
             response = render(request, "ui/errors/domain_fragment.html", {"error": exception}, status=exception.status)
             response["HX-Retarget"] = "#ow-flash"
             response["HX-Reswap"] = "innerHTML show:top"
+            response["HX-Reselect"] = "unset"  # the page's own choice of a part would find nothing in it
             return response
         context = {"error": exception, "heading": _heading(exception)}
         return render(request, "ui/errors/domain.html", context, status=exception.status)

@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
-from django.contrib.auth.decorators import user_passes_test
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from onewindow.base.errors import DomainError
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, PersonKind
 from onewindow.web.desk.account.forms import CodeForm, PasswordForm, SignInForm
+from onewindow.web.desk.asking import staff_page
 from onewindow.web.ui.addresses import address_of
 from onewindow.web.ui.plain_form import PlainForm
 from onewindow.web.ui.signing import enter, way_on
@@ -27,10 +27,6 @@ _SETTING_UP = "desk_totp"
 _NOT_IN_YET = "desk_not_in_yet"
 _SECOND_STEP_WITHIN = dt.timedelta(minutes=5)
 _SET_UP_WITHIN = dt.timedelta(minutes=15)
-
-staff_required = user_passes_test(
-    lambda user: isinstance(user, Person) and org.is_staff(user), login_url="desk:sign_in"
-)
 
 
 @never_cache
@@ -88,8 +84,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("desk:sign_in")
 
 
-@staff_required
-@never_cache
+@staff_page
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
@@ -161,6 +156,6 @@ def _set_up(request: HttpRequest, person: Person, secret: str, code: str, onward
 
 
 def _staff(request: HttpRequest) -> Person:
-    """Who is signed in, behind ``staff_required``."""
+    """Who is signed in, behind ``staff_page``."""
     person: Person = request.user  # type: ignore[assignment]
     return person

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from onewindow.kernel.parties import service as parties
 from onewindow.kernel.parties.service import AgentDetails, Party
 from onewindow.web.portal.account.forms import AuthorityForm, PasswordForm
 from onewindow.web.portal.account.handlers import handlers_of, represented
+from onewindow.web.ui.door import login_required
 
 _AGENT_FIELDS = {
     "name": "agent_name",

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -19,6 +18,7 @@ from onewindow.cases import service as cases
 from onewindow.cases.service import Case
 from onewindow.web.portal.applying import drafts
 from onewindow.web.ui.asking import person_of
+from onewindow.web.ui.door import login_required
 from onewindow.web.ui.forms import posted, schema
 
 TITLE = "title"

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from onewindow.kernel.parties import service as parties
 from onewindow.kernel.parties.service import Party, PartyKind
 from onewindow.web.portal.applying import drafts
 from onewindow.web.ui.asking import person_of
+from onewindow.web.ui.door import login_required
 from onewindow.web.ui.forms import posted
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from onewindow.cases import service as cases
 from onewindow.cases.service import Case, State
 from onewindow.web.portal.applying import drafts
 from onewindow.web.ui.asking import person_of
+from onewindow.web.ui.door import login_required
 from onewindow.web.ui.forms import words
 
 NO_DELIVERY = {"method": "", "receiver": "", "phone": "", "address": ""}

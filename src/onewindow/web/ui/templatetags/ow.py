@@ -153,6 +153,13 @@ def script_words() -> str:
     return json.dumps(script_sentences(), ensure_ascii=False)
 
 
+@register.simple_tag(takes_context=True)
+def account_mark(context: template.Context) -> str:
+    """Whose page this is, for scripts that keep words; empty where nobody is signed in and on pages of errors."""
+    user = context.get("user")
+    return str(user.pk) if user is not None and user.is_authenticated else ""
+
+
 # --- components ----------------------------------------------------------------------------------
 @register.inclusion_tag("ui/parts/clock_bar.html")
 def clock_bar(explanation: Explanation, *, mini: bool = False) -> dict[str, Any]:

@@ -1,8 +1,11 @@
 // The case page. A button first shows what will follow, in a dialog; without scripts the same page opens by itself.
+import { send } from '../ui/session.js';
+
 const changed = (place) => place.dispatchEvent(new CustomEvent('ow:changed', { bubbles: true }));
 
 async function ask(address, body) {
-  const answer = await fetch(address, { method: 'POST', body, headers: { 'HX-Request': 'true' } });
+  const answer = await send(address, { method: 'POST', body, headers: { 'HX-Request': 'true' } });
+  if (answer.status === 401) return '';
   if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
   return answer.text();
 }
@@ -36,6 +39,7 @@ document.addEventListener('submit', async (event) => {
   const address = button?.hasAttribute('formaction') ? button.formAction : form.action;
   try {
     const html = await ask(address, new FormData(form, button));
+    if (!html) return;
     if (box) { box.innerHTML = html; changed(box); box.querySelector('button, a')?.focus(); } else show(html, button);
   } catch { plainly(form, button); }
 });
@@ -46,7 +50,8 @@ document.addEventListener('click', async (event) => {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   try {
-    const answer = await fetch(link.href);
+    const answer = await send(link.href);
+    if (answer.status === 401) return;
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     for (const id of ['case-left', 'case-viewer']) {
@@ -67,12 +72,3 @@ document.addEventListener('click', (event) => {
   field.dispatchEvent(new Event('input', { bubbles: true }));
   field.focus();
 });
-
-// A copy in this tab: it outlives a session that ends while one is typing.
-const field = document.querySelector('[data-keep]');
-if (field) {
-  const name = `ow.words.${field.dataset.keep}`;
-  if (!field.value) field.value = sessionStorage.getItem(name) || '';
-  field.addEventListener('input', () => sessionStorage.setItem(name, field.value));
-  document.addEventListener('submit', (event) => { if (event.target.matches('[data-confirmed]')) sessionStorage.removeItem(name); });
-}

@@ -1,4 +1,5 @@
 // Saves a form shortly after each change and says so. The form's own button saves too, so nothing depends on this.
+import { forget, isOver, send } from './session.js';
 import sentence from './words.js';
 
 export default function autosave(form) {
@@ -17,10 +18,12 @@ export default function autosave(form) {
     running = true;
     const body = new FormData(form);
     try {
-      const answer = await fetch(form.dataset.autosave, { method: 'POST', body, headers: { Accept: 'application/json' }, keepalive: true });
+      const answer = await send(form.dataset.autosave, { method: 'POST', body, headers: { Accept: 'application/json' }, keepalive: document.hidden });
+      if (isOver()) { say(sentence('signed_out'), 'late'); running = false; return; }
       if (!answer.ok) throw new Error(String(answer.status));
       const told = await answer.json();
       clean = !again;
+      forget(form);
       say(told.words, 'done');
       for (const [id, html] of Object.entries(told.parts || {})) {
         const part = document.getElementById(id);
@@ -41,6 +44,7 @@ export default function autosave(form) {
   form.addEventListener('change', changed);
   form.addEventListener('submit', () => { clean = true; clearTimeout(timer); });
   document.addEventListener('visibilitychange', () => { if (document.hidden && !clean) { clearTimeout(timer); save(); } });
-  window.addEventListener('beforeunload', (event) => { if (!clean) event.preventDefault(); });
+  window.addEventListener('beforeunload', (event) => { if (!clean && !isOver()) event.preventDefault(); });
+  window.addEventListener('focus', () => { if (isOver()) save(); }); // signed in again in another window
   if ([...form.elements].some(touched)) changed(); // typed before this was awake
 }

@@ -1,10 +1,13 @@
+import { send } from './session.js';
+
 // <a data-dialog href="…">: shows the confirm page of that address as a dialog. Without this the page itself opens.
 export default function dialog(link) {
   link.addEventListener('click', async (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     try {
-      const answer = await fetch(link.href, { headers: { 'HX-Request': 'true' } });
+      const answer = await send(link.href, { headers: { 'HX-Request': 'true' } });
+      if (answer.status === 401) return;
       if (!answer.ok) throw new Error(String(answer.status));
       const box = document.createElement('dialog');
       box.className = 'ow-dialog';

@@ -1,4 +1,5 @@
 // Loaded on every page. Each habit is a module of its own, fetched only where the page asks for it.
+import { restore } from './session.js';
 import say from './words.js';
 
 const HABITS = [
@@ -24,6 +25,7 @@ async function wake(root) {
     const habit = await import(path);
     asleep.forEach((place) => habit.default(place));
   }
+  restore();
 }
 
 // 长者模式 at once, without a page load; the server remembers it in a cookie.

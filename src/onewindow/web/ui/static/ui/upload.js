@@ -1,4 +1,5 @@
 // Uploads with progress: <form data-upload="id of the part to replace"> around a file input. Without this the form posts as usual.
+import { over, renew } from './session.js';
 import say from './words.js';
 
 export default function upload(form) {
@@ -33,6 +34,8 @@ export default function upload(form) {
       form.classList.remove('is-busy');
       bar.hidden = true;
       if (request.status < 300) return replace(request.responseText);
+      if (request.status === 401) over(request.getResponseHeader('X-Sign-In'));
+      if (request.getResponseHeader('X-Stale-Page')) { renew().then((token) => token && send(files)); return undefined; }
       const told = document.createElement('div');
       told.innerHTML = request.responseText;
       words.textContent = told.textContent.trim() || say('upload_failed');
