@@ -17,10 +17,11 @@ from onewindow.cases.service import Case, CaseQuerySet, State
 from onewindow.kernel.org.service import Person
 from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Task
-from onewindow.web.desk import searching, sheets
+from onewindow.web.desk import searching
 from onewindow.web.desk.asking import staff_page
 from onewindow.web.desk.inbox.rows import rows_of
 from onewindow.web.desk.lights import Lit, lit
+from onewindow.web.ui import sheets
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.paging import page_of
 

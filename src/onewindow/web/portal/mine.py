@@ -1,5 +1,6 @@
 """My cases, one case in full, my messages."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -10,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from onewindow.base import clock, dates
 from onewindow.base.errors import DomainError, NotFound
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case, CaseQuerySet, State
 from onewindow.kernel.notices import service as notices
 from onewindow.procedures import service as procedures
 from onewindow.web.portal import casefile, words
+from onewindow.web.ui import sheets
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.door import login_required
 from onewindow.web.ui.paging import page_of
@@ -31,7 +34,11 @@ def my_cases(request: HttpRequest) -> HttpResponse:
     chosen = request.GET.get("show", "")
     question = request.GET.get("q", "").strip()[:100]
     mine = _shown(cases.visible_to(person_of(request)), chosen).search(question)
-    page = page_of(mine.with_list_data(), ("-created_at", "-id"), request.GET.get("after", ""))
+    mine = mine.with_list_data()
+    if sheets.is_wanted(request):
+        rows = words.told(list(mine.order_by("-created_at", "-id")[: sheets.MOST_ROWS]))
+        return sheets.export(_("我的办件"), _columns(), rows)
+    page = page_of(mine, ("-created_at", "-id"), request.GET.get("after", ""))
     context = {
         "page": page,
         "rows": words.told(page.rows),
@@ -46,6 +53,23 @@ def my_cases(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "portal/cases.html", context)
+
+
+def _columns() -> list[sheets.Column[words.Told]]:
+    """What a line says, for the workbook."""
+
+    def day(moment: dt.datetime | None) -> str:
+        return dates.long_date(clock.local(moment).date()) if moment else ""
+
+    return [
+        sheets.Column(_("事项"), lambda told: told.case.item_name, 40),
+        sheets.Column(_("名字"), lambda told: told.case.title, 30),
+        sheets.Column(_("办到哪一步"), lambda told: told.line, 36),
+        sheets.Column(_("办件编号"), lambda told: told.case.number, 20),
+        sheets.Column(_("申请人"), lambda told: told.case.party_name, 24),
+        sheets.Column(_("提交"), lambda told: day(told.case.submitted_at), 24),
+        sheets.Column(_("最晚"), lambda told: day(told.limit.due_at) if told.limit else "", 24),
+    ]
 
 
 def _shown(mine: CaseQuerySet, chosen: str) -> CaseQuerySet:

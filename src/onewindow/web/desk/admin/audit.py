@@ -13,8 +13,10 @@ from onewindow.base.subjects import Subject
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.audit.service import Entry
 from onewindow.kernel.org import service as org
+from onewindow.web.desk.admin import columns as columns_of
 from onewindow.web.desk.admin.reach import for_auditors
-from onewindow.web.desk.verbs import families, words_of_verb
+from onewindow.web.desk.verbs import families
+from onewindow.web.ui import sheets
 from onewindow.web.ui.paging import page_of
 
 
@@ -42,19 +44,16 @@ def _asked(request: HttpRequest) -> QuerySet[Entry]:
     return entries.filter(actor_id__in=org.ids_of_people_named(who)) if who else entries
 
 
-def _line(entry: Entry) -> tuple[Entry, str, str, list[tuple[str, object]]]:
-    """An entry, its verb in words, the short form of its hash, what it changed."""
-    return entry, words_of_verb(entry.verb), bytes(entry.hash[:4]).hex(), list(entry.changes.items())
-
-
 @for_auditors
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Traces by subject, person, verb and time, the youngest first."""
-    page = page_of(_asked(request), ("-at", "-id"), request.GET.get("after", ""), size=40)
+    rows, columns = _asked(request), columns_of.audit()
+    if sheets.is_wanted(request):
+        return sheets.export(_("审计查询"), columns, rows.order_by("-at", "-id")[: sheets.MOST_ROWS])
     context = {
-        "page": page,
-        "rows": [_line(entry) for entry in page.rows],
+        "page": page_of(rows, ("-at", "-id"), request.GET.get("after", ""), size=40),
+        "columns": columns,
         "asked": request.GET,
         "verbs": families(),
         "subject": _subject(request),
@@ -72,7 +71,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     context = {
         "subject": subject,
         "breaks": breaks,
-        "rows": [_line(entry) for entry in entries],
+        "rows": entries,
+        "columns": columns_of.audit(),
         "heading": _("核对 %(subject)s 的记录链") % {"subject": subject or ""},
     }
     return render(request, "desk/admin/audit_verify.html", context)

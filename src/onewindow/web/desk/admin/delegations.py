@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from onewindow.base import clock
 from onewindow.base.errors import NotFound
 from onewindow.kernel.org import service as org
+from onewindow.web.desk.admin import columns as columns_of
 from onewindow.web.desk.admin.forms import DelegationForm, EndRoleForm
 from onewindow.web.desk.admin.reach import for_managers, for_readers
 from onewindow.web.desk.office import obeyed
+from onewindow.web.ui import sheets
 from onewindow.web.ui.asking import person_of
 
 
@@ -29,8 +31,11 @@ def _day_asked(request: HttpRequest) -> dt.date:
 def delegations(request: HttpRequest) -> HttpResponse:
     """Those that count on a day, today unless another is asked."""
     person, day = person_of(request), _day_asked(request)
-    rows = [(row, org.can_manage(person, row.from_unit)) for row in org.delegations_in_force(day)]
-    context = {"rows": rows, "day": day, "manages": org.can_manage_any(person)}
+    rows, columns = list(org.delegations_in_force(day)), columns_of.delegations()
+    if sheets.is_wanted(request):
+        return sheets.export(_("委托和下放"), columns, rows)
+    managed = {row.pk for row in rows if org.can_manage(person, row.from_unit)}
+    context = {"columns": columns, "rows": rows, "managed": managed, "day": day, "manages": org.can_manage_any(person)}
     return render(request, "desk/admin/delegations.html", context)
 
 

@@ -17,9 +17,11 @@ from onewindow.kernel.notices.service import Notice
 from onewindow.kernel.org.service import Role
 from onewindow.kernel.workcalendar import service as workcalendar
 from onewindow.procedures import service as procedures
+from onewindow.web.desk.admin import columns as columns_of
 from onewindow.web.desk.admin.forms import EmptyForm
 from onewindow.web.desk.admin.reach import for_house, for_house_readers
 from onewindow.web.desk.office import obeyed
+from onewindow.web.ui import sheets
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.paging import page_of
 
@@ -49,14 +51,15 @@ def _asked(request: HttpRequest) -> QuerySet[Notice]:
 @require_safe
 def notices_sent(request: HttpRequest) -> HttpResponse:
     """Did it leave, and if not, why."""
-    page = page_of(_asked(request), ("-created_at", "-id"), request.GET.get("after", ""), size=30)
+    rows, columns = _asked(request), columns_of.notices(masked)
+    if sheets.is_wanted(request):
+        return sheets.export(_("告知和短信"), columns, rows.order_by("-created_at", "-id")[: sheets.MOST_ROWS])
     context = {
-        "page": page,
-        "rows": [(row, *masked(row)) for row in page.rows],
+        "page": page_of(rows, ("-created_at", "-id"), request.GET.get("after", ""), size=30),
+        "columns": columns,
         "states": Notice.State.choices,
         "channels": Notice.Channel.choices,
         "asked": request.GET,
-        "tones": {"sent": "done", "failed": "late"},
     }
     return render(request, "desk/admin/notices.html", context)
 
@@ -65,7 +68,10 @@ def notices_sent(request: HttpRequest) -> HttpResponse:
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
     """Jobs after their last try, with the error."""
-    return render(request, "desk/admin/jobs.html", {"rows": events.dead()})
+    rows = events.dead()
+    if sheets.is_wanted(request):
+        return sheets.export(_("失败的任务"), columns_of.jobs(), rows)
+    return render(request, "desk/admin/jobs.html", {"rows": rows})
 
 
 @for_house

@@ -10,9 +10,11 @@ from onewindow.base import clock
 from onewindow.base.errors import NotFound
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import ApiKey, PersonKind
+from onewindow.web.desk.admin import columns as columns_of
 from onewindow.web.desk.admin.forms import ApiKeyForm, MachineForm, ReasonForm
 from onewindow.web.desk.admin.reach import for_managers, managed_person, people
 from onewindow.web.desk.office import obeyed
+from onewindow.web.ui import sheets
 from onewindow.web.ui.asking import person_of
 
 
@@ -25,6 +27,10 @@ def api_keys(request: HttpRequest) -> HttpResponse:
     for key in org.api_keys_visible_to(person):
         keys.setdefault(key.person_id, []).append(key)
     rows = [(machine, keys.get(machine.pk, [])) for machine in people(person).filter(kind=PersonKind.MACHINE)]
+    if sheets.is_wanted(request):
+        lines: list[columns_of.KeyRow] = [(machine, key) for machine, its_keys in rows for key in its_keys]
+        lines += [(machine, None) for machine, its_keys in rows if not its_keys]
+        return sheets.export(_("接口密钥"), columns_of.keys(clock.now()), lines)
     return render(request, "desk/admin/api_keys.html", {"rows": rows, "now": clock.now()})
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +18,11 @@ from onewindow.base import clock
 from onewindow.base.errors import NotFound
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, PersonKind, RoleHolding
+from onewindow.web.desk.admin import columns as columns_of
 from onewindow.web.desk.admin.forms import EmptyForm, EndRoleForm, NewPersonForm, PersonForm, ReasonForm, RoleForm
 from onewindow.web.desk.admin.reach import for_managers, managed_person, people
 from onewindow.web.desk.office import obeyed
+from onewindow.web.ui import sheets
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.paging import page_of
 from onewindow.web.ui.plain_form import PlainForm
@@ -47,15 +49,23 @@ def people_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(unit__code=unit)
     if request.GET.get("state") == "closed":
         rows = rows.filter(is_active=False)
+    columns = columns_of.people()
+    if sheets.is_wanted(request):
+        return sheets.export(_("人员和角色"), columns, _with_roles(rows.order_by("name", "id")[: sheets.MOST_ROWS]))
     page = page_of(rows, ("name", "id"), request.GET.get("after", ""), size=30)
-    today = clock.today()
     context = {
         "page": page,
-        "rows": [(one, [row for row in one.role_holdings.all() if _counts(row, today)]) for one in page.rows],
+        "columns": columns,
+        "rows": _with_roles(page.rows),
         "units": org.units_managed_by(person),
         "asked": request.GET,
     }
     return render(request, "desk/admin/people.html", context)
+
+
+def _with_roles(people: Iterable[Person]) -> list[columns_of.PersonRow]:
+    today = clock.today()
+    return [(one, [row for row in one.role_holdings.all() if _counts(row, today)]) for one in people]
 
 
 def _counts(row: RoleHolding, day: dt.date) -> bool:

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from onewindow.kernel.org import service as org
+from onewindow.web.desk.admin import columns as columns_of
 from onewindow.web.desk.admin.forms import MoveUnitForm, NewUnitForm, ReasonForm, UnitForm
 from onewindow.web.desk.admin.reach import for_managers, for_readers, managed_unit
 from onewindow.web.desk.office import obeyed
+from onewindow.web.ui import sheets
 from onewindow.web.ui.asking import person_of
 
 _DETAILS = ("name", "short_name", "kind", "uscc", "document_mark", "phone", "complaint_phone", "address")
@@ -25,8 +27,10 @@ def units(request: HttpRequest) -> HttpResponse:
     rows = org.units_visible_to(person).select_related("division")
     if words:
         rows = rows.filter(Q(name__icontains=words) | Q(code__icontains=words) | Q(short_name__icontains=words))
-    shown = [(unit, min(4, unit.path.count(".") - 1), org.can_manage(person, unit)) for unit in rows]
-    context = {"rows": shown, "asked": request.GET, "manages": org.can_manage_any(person)}
+    columns = columns_of.units(lambda unit: org.can_manage(person, unit))
+    if sheets.is_wanted(request):
+        return sheets.export(_("单位"), columns, rows[: sheets.MOST_ROWS])
+    context = {"columns": columns, "rows": rows, "asked": request.GET, "manages": org.can_manage_any(person)}
     return render(request, "desk/admin/units.html", context)
 
 

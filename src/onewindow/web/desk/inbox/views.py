@@ -14,10 +14,10 @@ from onewindow.base.errors import DomainError
 from onewindow.catalogue import service as catalogue
 from onewindow.kernel.org.service import Person
 from onewindow.procedures import service as procedures
-from onewindow.web.desk import sheets
 from onewindow.web.desk.asking import staff_page
 from onewindow.web.desk.inbox.filters import Asked, Fact, View, channels, choices, counts, facts_of, tabs
 from onewindow.web.desk.inbox.rows import rows_of
+from onewindow.web.ui import sheets
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.paging import page_of
 

@@ -12,12 +12,14 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from onewindow.base import chinese, clock, dates
 from onewindow.kernel.timelimits.service import Explanation, Remaining
 from onewindow.web.ui import clock_picture, pictures
 from onewindow.web.ui.paging import Page
 from onewindow.web.ui.script_words import script_words as script_sentences
+from onewindow.web.ui.sheets import Column
 
 register = template.Library()
 
@@ -211,6 +213,28 @@ def pager(context: template.Context, page: Page[Any]) -> dict[str, Any]:
     if page.next_key:
         query["after"] = page.next_key
     return {"page": page, "first": f"?{first}" if first else request.path, "next": f"?{query.urlencode()}"}
+
+
+@register.inclusion_tag("ui/parts/grid.html")
+def grid(label: str, columns: Sequence[Column[Any]], rows: Iterable[Any], act: str = "", **more: Any) -> dict[str, Any]:
+    """A list as a table, in the columns of its workbook.
+
+    ``act`` is the template of a last cell for what can be done with a ``row``; ``may`` is given on to it.
+    """
+    lines = [(row, [(column.look, column.cell(row)) for column in columns]) for row in rows]
+    return {"label": label, "columns": columns, "lines": lines, "act": act, "is_tight": False, **more}
+
+
+@register.simple_tag(takes_context=True)
+def export_link(context: template.Context) -> SafeString:
+    """The list as shown, all its pages, as a workbook."""
+    query = context["request"].GET.copy()
+    query.pop("after", None)
+    query["as"] = "xlsx"
+    words = _("导出 Excel")
+    return format_html(
+        '<a class="btn btn-plain" href="?{}">{}{}</a>', query.urlencode(), icon("file-spreadsheet"), words
+    )
 
 
 @register.simple_tag
