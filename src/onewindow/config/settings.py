@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "onewindow.web.ui.middleware.NulMiddleware",
     "onewindow.web.ui.middleware.ReadOnlyGetMiddleware",
     "onewindow.web.ui.middleware.DomainErrorMiddleware",
 ]

@@ -6,13 +6,13 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
+from django.db import DataError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
-from onewindow.base.errors import Conflict, DomainError, NotFound, NotPermitted
+from onewindow.base.errors import Conflict, DomainError, Invalid, NotFound, NotPermitted
 from onewindow.base.requests import request_id
 from onewindow.web.ui import metrics
 from onewindow.web.ui.kept import remember_whose
@@ -71,6 +71,18 @@ class RequestIdMiddleware:
         )
 
 
+class NulMiddleware:
+    """A NUL stands in no text, and the database refuses it: an address with one names nothing."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return render(request, "ui/errors/404.html", status=404)
+        return self.get_response(request)
+
+
 class LastPersonMiddleware:
     """The browser knows whose words it keeps when the session ends (``ui.kept``)."""
 
@@ -120,6 +132,8 @@ class DomainErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Django calls it with what a view raised."""
+        if isinstance(exception, ValueError | DataError) and "NUL (0x00)" in str(exception):
+            exception = Invalid("bad_text", _("填的内容里有不能用的字符，请去掉以后再试。"))
         if not isinstance(exception, DomainError):
             return None
         if "application/json" in request.headers.get("Accept", ""):

@@ -19,7 +19,7 @@ def enter(request: HttpRequest, person: Person, otherwise: str) -> HttpResponseR
 
 
 def way_on(request: HttpRequest) -> str:
-    """The ``next`` of the request if it stays on this site, else nothing."""
+    """The ``next`` of the request if it is an address of this site, else nothing."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else ""
+    return wanted if safe and wanted.startswith("/") else ""

@@ -24,7 +24,7 @@ def _day(text: str, plus: int = 0) -> dt.datetime | None:
     """Midnight at the beginning of a day of the city; nothing for what is no date."""
     try:
         return clock.at(dt.date.fromisoformat(text) + dt.timedelta(days=plus), 0)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -1,7 +1,6 @@
 """Whoever is an organisation's legal representative says who files for it (经办人), and who no longer does."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from onewindow.kernel.org.service import Person
 from onewindow.kernel.parties import service as parties
 from onewindow.kernel.parties.service import Membership, Party
 from onewindow.web.portal.account.forms import HandlerForm
+from onewindow.web.ui.door import login_required
 from onewindow.web.ui.asking import person_of
 
 
