@@ -268,6 +268,9 @@ ONEWINDOW_RETENTION = os.environ.get("ONEWINDOW_RETENTION", "10")
 ONEWINDOW_RETENTION_BY_ITEM = os.environ.get("ONEWINDOW_RETENTION_BY_ITEM", "")
 # Calendar days for drafts and applications withdrawn before acceptance.
 ONEWINDOW_RETENTION_WITHDRAWN_DAYS = int(os.environ.get("ONEWINDOW_RETENTION_WITHDRAWN_DAYS", "180"))
+# All files of one application (or of one heap of scans at the window) together: how many, how many bytes.
+ONEWINDOW_MAX_FILES = int(os.environ.get("ONEWINDOW_MAX_FILES", "300"))
+ONEWINDOW_MAX_UPLOADS = int(os.environ.get("ONEWINDOW_MAX_UPLOADS", str(2 * 1024 * 1024 * 1024)))
 # Who looks into uploads, one after the other: "rules" needs nothing; "clamd" asks ClamAV at ONEWINDOW_CLAMD (host:port or socket).
 ONEWINDOW_SCANNERS = os.environ.get("ONEWINDOW_SCANNERS", "rules").split(",")
 ONEWINDOW_CLAMD = os.environ.get("ONEWINDOW_CLAMD", "127.0.0.1:3310")

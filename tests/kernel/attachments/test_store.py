@@ -5,11 +5,11 @@ import io
 import threading
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from onewindow.base.errors import Conflict, DomainError
-from onewindow.kernel.attachments.service import Attachment, Blob, of_subject, open_file, store
+from onewindow.kernel.attachments.service import Attachment, Blob, of_subject, open_file, remove, store
 from onewindow.kernel.events.service import run_pending
 from tests.factories import ApplicantFactory
 from tests.kernel.attachments import files
@@ -106,6 +106,32 @@ def test_too_big_is_noticed_on_the_way(house, settings):
     assert refusal.value.code == "file_too_big"
     assert stream.tell() <= 4 * 1024 * 1024  # the rest was not read
     put(house, b"a" * 3 * 1024 * 1024)
+
+
+@pytest.mark.django_db
+def test_a_subject_has_no_more_files_than_fit(house, settings, store_folder):
+    settings.ONEWINDOW_MAX_FILES = 2
+    first = put(house, files.PDF, "一.pdf")
+    put(house, files.PDF, "二.pdf")
+    with transaction.atomic():
+        with pytest.raises(DomainError) as refusal:
+            put(house, files.PNG, "三.png")
+        assert Attachment.objects.count() == 2  # the caller's transaction goes on
+    assert refusal.value.code == "too_many_files"
+    assert "最多放 2 个文件" in refusal.value.message
+    assert len([path for path in store_folder.rglob("*") if path.is_file()]) == 1
+    remove(first, actor=house.let(ApplicantFactory(), change=True))
+    put(house, files.PNG, "三.png")
+
+
+@pytest.mark.django_db
+def test_a_subject_has_no_more_bytes_than_fit(house, settings):
+    settings.ONEWINDOW_MAX_UPLOADS = 2 * len(files.PDF)
+    put(house, files.PDF, "一.pdf")
+    put(house, files.PDF, "二.pdf")
+    with pytest.raises(DomainError) as refusal:
+        put(house, files.PDF, "三.pdf")
+    assert refusal.value.code == "too_many_files"
 
 
 @pytest.mark.django_db

@@ -43,6 +43,12 @@ SELECT file.id, content.id, content.sha256, content.size, content.media_type, co
        content.finding, content.stored_at, content.scanned_at
   FROM file, content
 """
+# Where this content already is (its row stays locked against the sweep until the commit), and what the subject has.
+_LOOK = """
+SELECT (SELECT path FROM attachments_blob WHERE sha256 = %s FOR KEY SHARE), count(*), coalesce(sum(content.size), 0)::bigint
+  FROM attachments_attachment AS file JOIN attachments_blob AS content ON content.id = file.blob_id
+ WHERE file.subject_kind = %s AND file.subject_key = %s AND file.removed_at IS NULL
+"""
 _STORED = ("sha256", "size", "media_type", "path", "scan", "finding", "stored_at", "scanned_at")
 
 
@@ -66,19 +72,27 @@ def store(stream: Readable, name: str, *, subject: Subject, purpose: str, actor:
     The content waits to be scanned (``blob.scan == "pending"``) and cannot be opened until it was found clean, a moment
     after the commit. Content already known is not stored again. Raises ``NotPermitted('not_your_files')`` and
     ``Invalid``: ``bad_file_name``, ``file_empty``, ``file_too_big``, ``file_is_program``, ``file_is_page``,
-    ``file_is_broken``, ``file_type_not_taken``, ``extension_contradicts``.
+    ``file_is_broken``, ``file_type_not_taken``, ``extension_contradicts``, ``too_many_files`` (number or bytes of all files
+    of the subject).
     """
     access.require_change(actor, subject)
     name = naming.check_name(name)
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as content:
         # Refusals come before the transaction, so that a caller may go on after one.
         received = _receive(stream, name, content)
-        return _keep(received, name, subject, purpose, actor)
+        kept = _keep(received, name, subject, purpose, actor)
+    if kept is None:
+        raise _too_many()
+    return kept
 
 
 @transaction.atomic(savepoint=False)
-def _keep(received: _Received, name: str, subject: Subject, purpose: str, actor: Person) -> Attachment:
-    path = _known_path(received.sha256) or _put(received)
+def _keep(received: _Received, name: str, subject: Subject, purpose: str, actor: Person) -> Attachment | None:
+    """Nothing when the subject is full: the refusal is raised outside, where it spoils no transaction."""
+    known, count, size = _look(received.sha256, subject)
+    if count >= settings.ONEWINDOW_MAX_FILES or size + received.size > settings.ONEWINDOW_MAX_UPLOADS:
+        return None
+    path = known or _put(received)
     attachment = _write(received, path, name, subject, purpose, actor)
     if attachment.blob.path != path:
         # Somebody stored the same content at the same moment and was first; this copy has a name of its own.
@@ -108,12 +122,19 @@ def _receive(stream: Readable, name: str, content: IO[bytes]) -> _Received:
     return _Received(content, digest.hexdigest(), size, sniffing.sniff(content, name))
 
 
-def _known_path(sha256: str) -> str | None:
-    """Where this content already is; the row stays locked against the sweep until the commit."""
+def _look(sha256: str, subject: Subject) -> tuple[str | None, int, int]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT path FROM attachments_blob WHERE sha256 = %s FOR KEY SHARE", [sha256])
-        row = cursor.fetchone()
-    return row[0] if row else None
+        cursor.execute(_LOOK, [sha256, subject.kind, subject.key])
+        row: tuple[str | None, int, int] = cursor.fetchone()
+    return row
+
+
+def _too_many() -> Invalid:
+    facts = {"files": settings.ONEWINDOW_MAX_FILES, "size": settings.ONEWINDOW_MAX_UPLOADS // 1024 // 1024}
+    sentence = _(
+        "这里最多放 %(files)s 个文件，一共 %(size)s MB，已经放不下了。请先删掉不用的，或者合并、压缩以后再上传。"
+    )
+    return Invalid("too_many_files", sentence % facts)
 
 
 def _put(received: _Received) -> str:
