@@ -12,6 +12,7 @@ from onewindow.kernel.org.service import forget_system_actor
 
 OURS = {
     "api.forget_old_answers",
+    "counting.forget_ended",
     "attachments.sweep",
     "attachments.sweep_orphans",
     "audit.sign_bill",
