@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,7 +38,8 @@ BROKEN: list[tuple[str, dict[str, Any]]] = [
     ("r4_hours", {"windows": [{**WINDOW, "hours": "9:00–17:00"}]}),
     ("r5_result_type", {"result_name": "营业性演出许可证", "result_type": "document"}),
     ("r5_result_type", {"result_name": "关于演出的批复", "result_type": "certificate"}),
-    ("r5_result_type", {"result_name": "批准公文", "result_type": "approval"}),
+    ("r5_result_type", {"result_name": "营业执照", "result_type": "approval"}),
+    ("r5_result_type", {"result_name": "社会保障卡", "result_type": "document"}),
     ("r5_result_sample", {"result_sample": ""}),
     ("r6_person_theme_missing", {"targets": ["1", "2"], "person_themes": []}),
     ("r6_person_theme_excess", {"targets": ["2"], "person_themes": ["文化体育"]}),
@@ -69,6 +71,15 @@ RIGHT: list[dict[str, Any]] = [
     {"result_name": "", "result_type": "", "result_sample": ""},
     {"result_name": "演出批复", "result_type": "approval"},
     {"result_name": "同意演出的公文", "result_type": "document"},
+    {"result_name": "入学通知书", "result_type": "document"},
+    {"result_name": "无犯罪记录证明", "result_type": "certificate"},
+    {"result_name": "居住证明", "result_type": "document"},
+    {"result_name": "社会保障卡", "result_type": "certificate"},
+    {"result_name": "食品小作坊标牌", "result_type": "certificate"},
+    {"result_name": "不动产权证书", "result_type": "certificate"},
+    {"result_name": "消防验收意见", "result_type": "approval"},
+    {"result_name": "行政许可决定", "result_type": "document"},
+    {"result_name": "批准公文", "result_type": "approval"},
     {"targets": ["1", "2"], "person_themes": ["文化体育"]},
     {"item_type": "20", "questions": [], "steps": []},
     {
@@ -80,6 +91,13 @@ RIGHT: list[dict[str, Any]] = [
     {"steps": [{"name": "网上预审", "amount": 5}, *STEPS]},
     {"materials": [{"code": "m01", "name": "关系证明（结婚证）"}]},
 ]
+
+
+def test_a_city_may_be_stricter_with_the_names_of_results(settings: LazySettings) -> None:
+    data = complete(result_name="关于演出的批复", result_type="document")
+    assert check(data) == []
+    settings.ONEWINDOW_RESULT_ENDINGS = {"批复": ["approval"]}
+    assert [finding.code for finding in check(data)] == ["r5_result_type"]
 
 
 def test_the_sample_breaks_no_rule() -> None:

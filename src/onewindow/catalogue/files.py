@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
@@ -22,11 +23,12 @@ def import_jsonl(
     progress: importing.Progress = importing.silent,
     source: str = "",
     name: str = "JSON Lines",
+    files: Path | None = None,
 ) -> ImportReport:
     """One item per line, all or nothing: a report with ``bad`` rows means that nothing was stored.
 
     ``source`` names another authority's published list, whose rows our rules do not bind; the list of Guangdong is
-    recognised by its columns and names itself. Raises ``NotPermitted``.
+    recognised by its columns and names itself. ``files``: the folder of blank forms and samples. Raises ``NotPermitted``.
     """
     raws, bad = _lines(stream, name)
     seeds = {}
@@ -44,7 +46,7 @@ def import_jsonl(
         seeds[seed.uscc] = seed
     if bad:
         return ImportReport(read=len(raws), bad=bad)
-    return importing.bring_in(rows, UnitFinder(seeds), actor=actor, source=source, progress=progress)
+    return importing.bring_in(rows, UnitFinder(seeds), actor=actor, source=source, progress=progress, files=files)
 
 
 def _lines(stream: IO[bytes], name: str) -> tuple[list[tuple[int, Any]], list[BadRow]]:

@@ -1,19 +1,19 @@
 """What is missing or wrong in a filled-in form, one Chinese sentence per field.
 
-Forms are JSON Schema, draft 2020-12. A property's ``title`` names it to people; ``x-message`` replaces our sentence
-for that field where the item's editor knows a better one.
+Forms are JSON Schema, draft 2020-12, within the bounds of ``definitions``. A property's ``title`` names it to people;
+``x-message`` replaces our sentence for that field where the item's editor knows a better one.
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import jsonschema_rs
 from django.utils.translation import gettext as _
 
 from onewindow.base.errors import Invalid
+from onewindow.catalogue import definitions
+from onewindow.catalogue.plain_text import unfit
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,9 @@ _FORMATS = {
     "email": lambda: _("电子邮箱"),
     "uri": lambda: _("网址"),
     "date-time": lambda: _("日期和时间"),
+    "project-code": lambda: _("投资项目代码"),
+    "uscc": lambda: _("统一社会信用代码"),
+    "citizen-id": lambda: _("身份证号码"),
 }
 _TYPES = {
     "string": lambda: _("文字"),
@@ -71,46 +74,6 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
 }
 
 
-@lru_cache(maxsize=256)
-def _validator(text: str) -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(json.loads(text), validate_formats=True)
-
-
-# What a field may be filled with from what is known of the applicant. Identity numbers and phones stay sealed with the
-# party: in a form they would lie in clear in every case, on the desk and in the API.
-PREFILLS = ("party.name", "party.address", "party.legal_representative")
-
-
-def check_schema(schema: Mapping[str, Any]) -> None:
-    """Raises ``Invalid('bad_form_schema')`` when this is no JSON Schema of draft 2020-12, ``Invalid('bad_prefill')`` for a
-    field filled from anything but ``PREFILLS``.
-    """
-    try:
-        _validator(json.dumps(schema, sort_keys=True))
-    except ValueError as error:
-        raise Invalid(
-            "bad_form_schema", _("申请表的定义不是有效的 JSON Schema：%(why)s") % {"why": str(error).splitlines()[0]}
-        ) from error
-    unknown = sorted(set(_prefills(schema)) - set(PREFILLS))
-    if unknown:
-        raise Invalid(
-            "bad_prefill",
-            _("申请表的栏目不能从 %(what)s 预填。可以预填的是：%(may)s。证件号码和电话由系统保管，不进申请表。")
-            % {"what": _("、").join(unknown), "may": _("、").join(PREFILLS)},
-        )
-
-
-def _prefills(part: Any) -> Iterator[str]:
-    """Every ``x-prefill``, however deep."""
-    if isinstance(part, Mapping):
-        if isinstance(part.get("x-prefill"), str):
-            yield part["x-prefill"]
-        part = list(part.values())
-    if isinstance(part, list):
-        for each in part:
-            yield from _prefills(each)
-
-
 def _without_blanks(value: Any) -> Any:
     """Untouched inputs of a page arrive as empty strings: to the schema they are not there."""
     if isinstance(value, dict):
@@ -145,16 +108,38 @@ def _names_of(error: jsonschema_rs.ValidationError) -> list[list[str | int]]:
     return [path]
 
 
+def _sentence(error: jsonschema_rs.ValidationError) -> str:
+    """Our sentence, ``{where}`` still open; a number of the field is judged by its own check, which knows what is wrong."""
+    kind: Any = error.kind
+    judge = definitions.IDENTIFIERS.get(kind.format) if kind.name == "format" else None
+    if judge is None:
+        return _SENTENCES.get(kind.name, lambda _kind: _("“{where}”填得不对。"))(kind)
+    try:
+        judge(str(error.instance))
+    except Invalid as refused:
+        return refused.message
+    return _SENTENCES["format"](kind)
+
+
 def faults(schema: Mapping[str, Any], data: Mapping[str, Any]) -> list[FormFault]:
     """Every fault of ``data`` taken as it stands (blank strings are values), one per field, in the schema's order."""
-    found: dict[str, FormFault] = {}
-    for error in _validator(json.dumps(schema, sort_keys=True)).iter_errors(data):
+    found = {fault.path: fault for fault in _unfit(schema, data)}
+    if found:
+        return list(found.values())
+    for error in definitions.validator(schema).iter_errors(data):
         for path in _names_of(error):
             where, own_words = _where(schema, path)
             key = ".".join(str(step) for step in path)
-            template = _SENTENCES.get(error.kind.name, lambda _kind: _("“{where}”填得不对。"))(error.kind)
-            found.setdefault(key, FormFault(key, where, own_words or template.replace("{where}", where or _("内容"))))
+            words = own_words or _sentence(error).replace("{where}", where or _("内容"))
+            found.setdefault(key, FormFault(key, where, words))
     return list(found.values())
+
+
+def _unfit(schema: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[FormFault]:
+    """What no database and no page could hold, before the schema is asked at all."""
+    for path, sentence in unfit(data):
+        where, _own_words = _where(schema, path)
+        yield FormFault(".".join(map(str, path)), where, sentence.replace("{where}", where or _("内容")))
 
 
 def missing_in_form(schema: Mapping[str, Any], data: Mapping[str, Any]) -> list[FormFault]:

@@ -8,6 +8,7 @@ gets drafts, for a reviewer to publish.
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import connection, transaction
 from django.db.models import Max, OuterRef, Subquery
@@ -17,7 +18,7 @@ from onewindow.base import clock
 from onewindow.base.errors import DomainError
 from onewindow.base.identifiers import is_valid_implementation_code
 from onewindow.base.subjects import Subject
-from onewindow.catalogue import commands, forms, permissions, rules, storing
+from onewindow.catalogue import commands, forms, papers, permissions, rules, storing
 from onewindow.catalogue.models import Item, Revision
 from onewindow.catalogue.queries import RevisionQuerySet
 from onewindow.catalogue.reports import BadRow, ImportReport, Row
@@ -62,12 +63,18 @@ def check_shape(row: Row) -> list[BadRow]:
 
 
 def bring_in(
-    rows: Sequence[Row], units: UnitFinder, *, actor: Person, source: str = "", progress: Progress = silent
+    rows: Sequence[Row],
+    units: UnitFinder,
+    *,
+    actor: Person,
+    source: str = "",
+    progress: Progress = silent,
+    files: Path | None = None,
 ) -> ImportReport:
     """Every row as the revision in force of its item (the system) or as its draft (an editor); equal ones stay untouched.
 
-    Nothing is stored when a row is bad: see the report. ``progress(checked, all)`` is called for every row. Raises
-    ``NotPermitted``.
+    Nothing is stored when a row is bad: see the report. ``progress(checked, all)`` is called for every row. ``files`` is the folder
+    in which blank forms and samples lie (``papers.settle``). Raises ``NotPermitted``.
     """
     permissions.require(permissions.can_import(actor))
     report = ImportReport(read=len(rows))
@@ -81,17 +88,21 @@ def bring_in(
     report.check_digits = list(_failing_check_digits(complete))
     if permissions.can_bring_into_force(actor):
         report.bad += _not_yet(complete) if source else [*_not_yet(complete), *_findings(complete)]
-        _all_or_nothing(report, lambda: _store(complete, units, report, actor=actor, source=source))
+        _all_or_nothing(report, files, actor, complete, lambda: _store(complete, units, report, actor, source))
     else:
-        _all_or_nothing(report, lambda: _draft(complete, units, report, actor=actor))
+        _all_or_nothing(report, files, actor, complete, lambda: _draft(complete, units, report, actor))
     return report
 
 
-def _all_or_nothing(report: ImportReport, store: Callable[[], None]) -> None:
+def _all_or_nothing(
+    report: ImportReport, files: Path | None, actor: Person, rows: Sequence[Row], store: Callable[[], None]
+) -> None:
     if report.bad:
         return
     with transaction.atomic():
-        store()
+        report.bad += papers.settle(rows, files, actor)
+        if not report.bad:
+            store()
         if report.bad:
             transaction.set_rollback(True)
 
@@ -131,7 +142,7 @@ def _failing_check_digits(rows: Sequence[Row]) -> Iterator[BadRow]:
             yield BadRow(row.sheet, row.number, _("实施编码"), reason)
 
 
-def _store(rows: Sequence[Row], units: UnitFinder, report: ImportReport, *, actor: Person, source: str) -> None:
+def _store(rows: Sequence[Row], units: UnitFinder, report: ImportReport, actor: Person, source: str) -> None:
     report.bad += units.find(rows) or units.create_missing(actor)
     if report.bad:
         return
@@ -147,7 +158,7 @@ def _store(rows: Sequence[Row], units: UnitFinder, report: ImportReport, *, acto
     report.unchanged = len(plans) - len(changed)
 
 
-def _draft(rows: Sequence[Row], units: UnitFinder, report: ImportReport, *, actor: Person) -> None:
+def _draft(rows: Sequence[Row], units: UnitFinder, report: ImportReport, actor: Person) -> None:
     """One draft per row by the editor's own command, with its permissions; a handful of statements each."""
     report.bad += units.find(rows)
     if report.bad:

@@ -70,3 +70,19 @@ def can_import(person: Person) -> bool:
 def units_edited_by(person: Person) -> Q:
     """A condition on ``Unit``: where this person writes drafts."""
     return org.units_under(org.unit_paths(person, Role.CATALOGUE_EDITOR))
+
+
+def can_see_papers(person: Person, item_code: str) -> bool:
+    """Open any file of the item: those who work on its drafts. What a guide in force names is public by the guide's own address."""
+    if person.kind == PersonKind.SYSTEM:
+        return True
+    paths = org.unit_paths(person, *_WORKS_ON_DRAFTS) if person.kind == PersonKind.STAFF else []
+    return bool(paths) and Item.objects.filter(org.units_under(paths, through="unit__"), code=item_code).exists()
+
+
+def can_change_papers(person: Person, item_code: str) -> bool:
+    """Add files to the item and take them out: its editors, and the console (also for an item that is only just brought in)."""
+    if can_bring_into_force(person):
+        return True
+    item = Item.objects.select_related("unit").filter(code=item_code).first()
+    return item is not None and can_edit(person, item.unit)

@@ -13,12 +13,14 @@ from onewindow.catalogue.commands import (
     suspend,
     withdraw,
 )
+from onewindow.catalogue.definitions import check_schema
 from onewindow.catalogue.events import ItemPublished, ItemResumed, ItemSuspended, ItemWithdrawn
 from onewindow.catalogue.files import export_jsonl, import_jsonl
-from onewindow.catalogue.forms import FormFault, check_schema, missing_in_form
+from onewindow.catalogue.forms import FormFault, missing_in_form
 from onewindow.catalogue.guide import Choice, Cost, Duration, Guide, Needed, Option, guide
 from onewindow.catalogue.listings import popular_for_enterprises, popular_for_persons, related, themes
 from onewindow.catalogue.models import Item, Material, Question, Revision, ServiceWindow, Step, Synonym
+from onewindow.catalogue.papers import file_names, is_file_name
 from onewindow.catalogue.permissions import can_edit, can_import, can_publish, can_review, units_edited_by, visible_to
 from onewindow.catalogue.printing import guide_qr, print_guide, print_notice_sheet
 from onewindow.catalogue.queries import RevisionQuerySet
@@ -71,12 +73,14 @@ __all__ = [
     "check_schema",
     "export_jsonl",
     "export_workbook",
+    "file_names",
     "filled",
     "guide",
     "guide_qr",
     "import_jsonl",
     "import_workbook",
     "in_force",
+    "is_file_name",
     "is_filled_online",
     "item_schema",
     "load_synonyms",

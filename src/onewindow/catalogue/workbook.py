@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
@@ -154,13 +155,18 @@ def _saved(book: Workbook) -> bytes:
 
 
 def import_workbook(
-    stream: IO[bytes], *, actor: Person, progress: importing.Progress = importing.silent, source: str = ""
+    stream: IO[bytes],
+    *,
+    actor: Person,
+    progress: importing.Progress = importing.silent,
+    source: str = "",
+    files: Path | None = None,
 ) -> ImportReport:
     """The workbook's items, all or nothing; see ``import_jsonl``. Raises ``Invalid('bad_workbook')``, ``NotPermitted``."""
     rows, bad = read_workbook(stream)
     if bad:
         return ImportReport(read=len(rows), bad=bad)
-    return importing.bring_in(rows, UnitFinder(), actor=actor, source=source, progress=progress)
+    return importing.bring_in(rows, UnitFinder(), actor=actor, source=source, progress=progress, files=files)
 
 
 def read_workbook(stream: IO[bytes]) -> tuple[list[Row], list[BadRow]]:

@@ -3,6 +3,7 @@
 ``./onewindow`` fills the environment in (``var/secrets.env``), a city's own operation does it by its service manager.
 """
 
+import json
 import os
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -67,6 +68,8 @@ ONEWINDOW_HALL_ADDRESSES = [part for part in os.environ.get("ONEWINDOW_HALL_ADDR
 ONEWINDOW_CITY = os.environ.get("ONEWINDOW_CITY", "明川市")
 ONEWINDOW_CASE_PREFIX = os.environ.get("ONEWINDOW_CASE_PREFIX", "MC")
 ONEWINDOW_HOTLINE = os.environ.get("ONEWINDOW_HOTLINE", "12345")
+# How names of results end, and the types that may be called so, beside catalogue.rules.RESULT_ENDINGS: {"批复": ["approval"]}.
+ONEWINDOW_RESULT_ENDINGS = json.loads(os.environ.get("ONEWINDOW_RESULT_ENDINGS", "{}"))
 
 INSTALLED_APPS = [
     "onewindow.kernel.numbering.apps.NumberingConfig",

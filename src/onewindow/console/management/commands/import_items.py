@@ -15,6 +15,16 @@ from onewindow.kernel.org.service import system_actor
 _SHOWN = 50
 
 
+def _folder(path: Path, asked: Path | None) -> Path | None:
+    """Where the file's blank forms and samples lie. Raises ``CommandError`` for a folder that is not there."""
+    if asked is None:
+        beside = path.parent / "files"
+        return beside if beside.is_dir() else None
+    if not asked.is_dir():
+        raise CommandError(f"没有文件夹 {asked}")
+    return asked
+
+
 class Command(BaseCommand):
     help = "导入服务事项（.jsonl 或 .xlsx）。每个文件要么全部导入，要么一行也不导入；可以反复运行，不会重复。"
 
@@ -23,20 +33,26 @@ class Command(BaseCommand):
         parser.add_argument(
             "--source", default="", help="数据来源；写了就按别处公布的清单原样收下，不套用本系统的发布规则"
         )
+        parser.add_argument(
+            "--files",
+            dest="folder",
+            type=Path,
+            help="空白表格、样表、结果样本的文件夹；不写就用导入文件旁边的 files 文件夹（有的话）",
+        )
         parser.add_argument("--all", action="store_true", help="列出每一条，不止前 50 条")
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
         shown = None if options["all"] else _SHOWN
         refused = []
         for path in options["files"]:
-            report = self._import(path, options["source"])
+            report = self._import(path, options["source"], _folder(path, options["folder"]))
             self._tell(path.name, report, shown)
             if not report.is_stored:
                 refused.append(path.name)
         if refused:
             raise CommandError(f"没有导入：{'、'.join(refused)}。改好上面列出的行再运行一次。")
 
-    def _import(self, path: Path, source: str) -> ImportReport:
+    def _import(self, path: Path, source: str, files: Path | None) -> ImportReport:
         try:
             stream = io.BytesIO(path.read_bytes())
         except OSError as error:
@@ -48,9 +64,11 @@ class Command(BaseCommand):
                 advance(1)
 
             if path.suffix == ".xlsx":
-                return catalogue.import_workbook(stream, actor=system_actor(), progress=progress, source=source)
+                return catalogue.import_workbook(
+                    stream, actor=system_actor(), progress=progress, source=source, files=files
+                )
             return catalogue.import_jsonl(
-                stream, actor=system_actor(), progress=progress, source=source, name=path.name
+                stream, actor=system_actor(), progress=progress, source=source, name=path.name, files=files
             )
 
     def _tell(self, name: str, report: ImportReport, shown: int | None) -> None:

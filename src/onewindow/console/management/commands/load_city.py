@@ -1,6 +1,7 @@
 """``load_city FOLDER``: everything a city begins with, by the imports that every city uses."""
 
 import hashlib
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from onewindow.catalogue import service as catalogue
-from onewindow.console.city import applicants, played_cases, rows
+from onewindow.console.city import applicants, papers, played_cases, rows
 from onewindow.console.progress import progress_bar
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org import service as org
@@ -49,7 +50,20 @@ def _people(file: Path) -> None:
 
 
 def _items(folder: Path) -> None:
-    call_command("import_items", *sorted(folder.glob("*.jsonl")))
+    """The items, with the forms and samples of ``papers`` set as PDF; not again while neither has changed."""
+    stamp, papers_folder = settings.VAR_DIR / "city-items.stamp", folder.parent / "papers"
+    digest = _digest(folder) + _digest(papers_folder)
+    if catalogue.Item.objects.exists() and stamp.exists() and stamp.read_text() == digest:
+        return
+    files = sorted(folder.glob("*.jsonl"))
+    if papers_folder.exists():
+        with tempfile.TemporaryDirectory() as target:
+            with progress_bar("样表", papers.count(files)) as advance:
+                papers.set_papers(papers_folder, files, Path(target), advance)
+            call_command("import_items", *files, folder=Path(target))
+    else:
+        call_command("import_items", *files)
+    stamp.write_text(digest)
 
 
 def _synonyms(file: Path) -> None:
