@@ -126,3 +126,25 @@ def test_a_day_to_come_is_for_editor_and_reviewer(office: Office, import_rows: I
     report = import_rows(item(unit="wenlv", effective_from="2999-01-01"))
     assert [row.column for row in report.bad] == ["生效日期"]
     assert not catalogue.Item.objects.exists()
+
+
+def test_a_draft_in_work_is_not_overtaken(office: Office, import_rows: Import) -> None:
+    published = office.published()
+    standing = b"".join(catalogue.export_jsonl(catalogue.in_force())).decode()
+    draft = catalogue.save_draft(published.item.code, item(unit="wenlv", name="演出审批（新）"), actor=office.editor)
+    report = import_rows(item(unit="wenlv", summary="换了一句话。"))
+    (bad,) = report.bad
+    assert bad.reason == f"{office.editor.name}正在写这个事项的第 2 版（草稿），等那一版发布以后再导入。"
+    assert import_rows(standing).unchanged == 1
+    catalogue.submit_for_review(draft, actor=office.editor)
+    catalogue.publish(draft, actor=office.reviewer)
+    assert import_rows(item(unit="wenlv", summary="换了一句话。")).replaced == 1
+    assert catalogue.published().get().number == 3
+
+
+def test_a_draft_below_the_standing_number_is_still_the_one_to_go_on_with(office: Office) -> None:
+    draft = office.draft()
+    catalogue.Revision.objects.create(
+        item=draft.item, number=2, state="published", published_at=draft.item.created_at, name="甲", item_type="01"
+    )
+    assert catalogue.save_draft(draft.item.code, item(), actor=office.editor).pk == draft.pk

@@ -13,7 +13,7 @@ def _names(revisions: RevisionQuerySet) -> list[str]:
 
 def _publish(office: Office, *names: str, **changes: object) -> None:
     for name in names:
-        office.published(code=name, name=name, **changes)
+        office.published(code=f"c{ord(name)}", name=name, **changes)
 
 
 def test_popular_for_persons_and_for_enterprises(office: Office) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from onewindow.base import codes
 from onewindow.catalogue.models import ServiceWindow
+from onewindow.catalogue.plain_text import read_json
 from onewindow.catalogue.shape import ITEM_FIELDS, JSON_FIELDS, fields_of
 
 YES, NO, BAR = "是", "否", "｜"
@@ -74,7 +75,7 @@ def _lines(value: Any) -> list[str]:
 
 
 def _json(value: Any) -> Any:
-    return json.loads(_text(value))
+    return read_json(_text(value))
 
 
 def _code_reader(names: Mapping[str, str]) -> Callable[[Any], str]:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from onewindow.base import clock
 from onewindow.base.errors import Conflict, Invalid, NotFound
 from onewindow.base.subjects import Subject
-from onewindow.catalogue import forms, permissions, rules, storing
+from onewindow.catalogue import permissions, rules, shape_check, storing
 from onewindow.catalogue.events import ItemPublished, ItemResumed, ItemSuspended, ItemWithdrawn
 from onewindow.catalogue.models import Item, Revision
-from onewindow.catalogue.shape import Data, filled, item_schema, to_data
+from onewindow.catalogue.shape import Data, filled, to_data
 from onewindow.catalogue.states import IN_FORCE, IN_WORK, WORKFLOW, RevisionState
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.events import service as events
@@ -137,7 +137,7 @@ def _schedule(revision: Revision, actor: Person) -> Revision:
 
 def _complete(item_code: str | None, data: Mapping[str, Any]) -> Data:
     given = {**data, "code": item_code or data.get("code", "")}
-    faults = forms.faults(item_schema(), given)
+    faults = shape_check.shape_faults(given)
     if faults:
         raise Invalid(
             "bad_item",
@@ -169,7 +169,7 @@ def _new_item(data: Data, actor: Person) -> Item:
 
 
 def _draft_of(item: Item, actor: Person) -> Revision:
-    latest: Revision | None = item.revisions.order_by("-number").first()
+    latest: Revision | None = Revision.objects.filter(item=item).newest_first().first()
     if latest is None or latest.state not in IN_WORK:
         return Revision(item=item, number=latest.number + 1 if latest else 1, author=actor)
     if not WORKFLOW.allows("save", latest.state):
@@ -202,7 +202,7 @@ def _locked(revision: Revision | int) -> Revision:
 
 
 def _require_rules(revision: Revision) -> None:
-    findings = rules.check(to_data(revision))
+    findings = rules.check(to_data(revision), rules.known_procedures())
     if findings:
         raise Invalid(
             "rules_broken",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from onewindow.catalogue import guangdong, importing
 from onewindow.catalogue.models import Revision
+from onewindow.catalogue.plain_text import read_json
 from onewindow.catalogue.queries import RevisionQuerySet
 from onewindow.catalogue.reports import BadRow, ImportReport, Row
 from onewindow.catalogue.shape import to_data
@@ -40,9 +41,10 @@ def import_jsonl(
         source = source or guangdong.SOURCE
         try:
             rows.append(Row(name, number, guangdong.to_shape(raw)))
-        except (KeyError, ValueError) as error:
+            seed = guangdong.unit_of(raw)
+        except (KeyError, ValueError, AttributeError, TypeError) as error:
             bad.append(BadRow(name, number, "", _("不认识的写法：%(word)s") % {"word": error.args[0]}))
-        seed = guangdong.unit_of(raw)
+            continue
         seeds[seed.uscc] = seed
     if bad:
         return ImportReport(read=len(raws), bad=bad)
@@ -56,7 +58,7 @@ def _lines(stream: IO[bytes], name: str) -> tuple[list[tuple[int, Any]], list[Ba
         if not line.strip():
             continue
         try:
-            raw = json.loads(line)
+            raw = read_json(line)
         except ValueError as error:
             bad.append(BadRow(name, number, "", _("这一行不是有效的 JSON：%(why)s") % {"why": error}))
             continue

@@ -15,6 +15,9 @@ from onewindow.base.errors import Invalid
 from onewindow.catalogue import definitions
 from onewindow.catalogue.plain_text import unfit
 
+# Codes stand in addresses and names of files: nothing that would break one.
+CODE_PATTERN = "^[0-9A-Za-z][0-9A-Za-z_.-]*$"
+
 
 @dataclass(frozen=True)
 class FormFault:
@@ -65,7 +68,11 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "uniqueItems": lambda _kind: _("“{where}”里有重复的内容。"),
     "enum": lambda _kind: _("“{where}”要从给出的选项中选。"),
     "const": lambda _kind: _("请确认“{where}”。"),
-    "pattern": lambda _kind: _("“{where}”的格式不对。"),
+    "pattern": lambda kind: (
+        _("“{where}”只能用字母、数字和 - _ .，以字母或数字开头。")
+        if kind.pattern.endswith(CODE_PATTERN)
+        else _("“{where}”的格式不对。")
+    ),
     "format": lambda kind: (
         _("“{where}”要填%(what)s。") % {"what": _FORMATS.get(kind.format, lambda: _("规定的格式"))()}
     ),
@@ -145,3 +152,38 @@ def _unfit(schema: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[FormF
 def missing_in_form(schema: Mapping[str, Any], data: Mapping[str, Any]) -> list[FormFault]:
     """What an applicant still has to fill in or mend; empty when the form is complete. Blank inputs count as not filled in."""
     return faults(schema, _without_blanks(data)) if schema else []
+
+
+def sample_of(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The form filled in as its ``x-sample`` values say; a field without one stays empty."""
+    found = {}
+    for name, field in schema.get("properties", {}).items():
+        value = _sample_of_field(field) if isinstance(field, dict) else None
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def _sample_of_field(field: Mapping[str, Any]) -> Any:
+    if "x-sample" in field:
+        return field["x-sample"]
+    if "properties" in field:
+        return sample_of(field) or None
+    items = field.get("items")
+    row = sample_of(items) if isinstance(items, dict) else {}
+    return [row] if row else None
+
+
+def faults_of_sample(schema: Mapping[str, Any]) -> list[FormFault]:
+    """What is wrong in the sample values; a field for which there is none is not looked at."""
+    sample = sample_of(schema)
+    return [fault for fault in faults(schema, sample) if _is_given(sample, fault.path)] if sample else []
+
+
+def _is_given(sample: Any, path: str) -> bool:
+    for step in path.split("."):
+        if isinstance(sample, list):
+            sample = sample[int(step)] if step.isdigit() and int(step) < len(sample) else None
+        else:
+            sample = sample.get(step) if isinstance(sample, dict) else None
+    return sample is not None

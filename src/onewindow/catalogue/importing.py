@@ -6,7 +6,7 @@ gets drafts, for a reviewer to publish.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,12 +18,12 @@ from onewindow.base import clock
 from onewindow.base.errors import DomainError
 from onewindow.base.identifiers import is_valid_implementation_code
 from onewindow.base.subjects import Subject
-from onewindow.catalogue import commands, forms, papers, permissions, rules, storing
+from onewindow.catalogue import commands, papers, permissions, rules, shape_check, storing
 from onewindow.catalogue.models import Item, Revision
 from onewindow.catalogue.queries import RevisionQuerySet
 from onewindow.catalogue.reports import BadRow, ImportReport, Row
-from onewindow.catalogue.shape import Data, filled, item_schema, to_data
-from onewindow.catalogue.states import IN_FORCE, RevisionState
+from onewindow.catalogue.shape import Data, filled, to_data
+from onewindow.catalogue.states import IN_FORCE, IN_WORK, RevisionState
 from onewindow.catalogue.units import UnitFinder
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org.service import Person
@@ -39,6 +39,7 @@ _OF_ITEM = "is_popular"
 class _Plan:
     """One row on its way: what the file says, what stands now, what shall stand."""
 
+    row: Row
     data: Data
     item: Item | None = None
     current: Revision | None = None
@@ -58,7 +59,7 @@ def check_shape(row: Row) -> list[BadRow]:
     """Every field of a row that does not fit the shape."""
     return [
         BadRow(row.sheet, row.number, fault.where or fault.path, fault.sentence)
-        for fault in forms.faults(item_schema(), row.data)
+        for fault in shape_check.shape_faults(row.data)
     ]
 
 
@@ -87,7 +88,7 @@ def bring_in(
     complete = [Row(row.sheet, row.number, filled(row.data)) for row in rows]
     report.check_digits = list(_failing_check_digits(complete))
     if permissions.can_bring_into_force(actor):
-        report.bad += _not_yet(complete) if source else [*_not_yet(complete), *_findings(complete)]
+        report.bad += [*_not_yet(complete), *_findings(complete, rules.usable if source else rules.check)]
         _all_or_nothing(report, files, actor, complete, lambda: _store(complete, units, report, actor, source))
     else:
         _all_or_nothing(report, files, actor, complete, lambda: _draft(complete, units, report, actor))
@@ -108,11 +109,12 @@ def _all_or_nothing(
 
 
 def _twice(rows: Sequence[Row]) -> list[BadRow]:
-    count = Counter(row.data.get("code") for row in rows)
+    codes = [(row, row.data.get("code")) for row in rows]
+    count = Counter(code for _row, code in codes if isinstance(code, str))
     return [
-        BadRow(row.sheet, row.number, _("实施编码"), _("同一个文件里有两行编码都是 %(code)s。") % row.data)
-        for row in rows
-        if count[row.data.get("code")] > 1 and row.data.get("code")
+        BadRow(row.sheet, row.number, _("实施编码"), _("同一个文件里有两行编码都是 %(code)s。") % {"code": code})
+        for row, code in codes
+        if isinstance(code, str) and code and count[code] > 1
     ]
 
 
@@ -127,11 +129,13 @@ def _not_yet(rows: Sequence[Row]) -> list[BadRow]:
     ]
 
 
-def _findings(rows: Sequence[Row]) -> list[BadRow]:
+def _findings(rows: Sequence[Row], check: Callable[[Data, Collection[str]], list[rules.Finding]]) -> list[BadRow]:
+    """What the rules say of each row; of another authority's list only what the system itself must be able to use."""
+    known = rules.known_procedures()
     return [
         BadRow(row.sheet, row.number, finding.field, finding.sentence)
         for row in rows
-        for finding in rules.check(row.data)
+        for finding in check(row.data, known)
     ]
 
 
@@ -149,6 +153,9 @@ def _store(rows: Sequence[Row], units: UnitFinder, report: ImportReport, actor: 
     report.units_created = units.missing
     plans = _plans(rows, units)
     changed = [plan for plan in plans if not _is_as_it_stands(plan)]
+    report.bad += _in_work(changed)
+    if report.bad:
+        return
     _create_items(changed, units)
     for start in range(0, len(changed), _BATCH):
         _replace(changed[start : start + _BATCH], actor=actor, source=source)
@@ -163,7 +170,7 @@ def _draft(rows: Sequence[Row], units: UnitFinder, report: ImportReport, actor: 
     report.bad += units.find(rows)
     if report.bad:
         return
-    newest = {revision.item.code: revision for revision in _newest([row.data["code"] for row in rows])}
+    newest = {revision.item.code: revision for revision in _oldest_first([row.data["code"] for row in rows])}
     for row in rows:
         data = units.named_in(row.data)
         current = newest.get(data["code"])
@@ -179,13 +186,32 @@ def _draft(rows: Sequence[Row], units: UnitFinder, report: ImportReport, actor: 
         report.replaced += current is not None
 
 
-def _newest(codes: Sequence[str]) -> RevisionQuerySet:
-    return Revision.objects.filter(item__code__in=codes).with_parts().order_by("number")
+def _oldest_first(codes: Sequence[str]) -> RevisionQuerySet:
+    """All versions, the one an editor would go on from last of each item."""
+    return Revision.objects.filter(item__code__in=codes).with_parts().newest_first().reverse()
+
+
+def _in_work(plans: Sequence[_Plan]) -> list[BadRow]:
+    """What somebody is writing is not overtaken by a file: it would replace the file's words when it is published."""
+    in_work = Revision.objects.filter(item__code__in=[plan.code for plan in plans], state__in=IN_WORK)
+    found = {revision.item.code: revision for revision in in_work.select_related("item", "author")}
+    bad = []
+    for plan in plans:
+        revision = found.get(plan.code)
+        if revision is not None:
+            words = {
+                "state": revision.get_state_display(),
+                "n": revision.number,
+                "who": revision.author.name if revision.author else _("编辑"),
+            }
+            reason = _("%(who)s正在写这个事项的第 %(n)s 版（%(state)s），等那一版发布以后再导入。") % words
+            bad.append(BadRow(plan.row.sheet, plan.row.number, _("实施编码"), reason))
+    return bad
 
 
 def _plans(rows: Sequence[Row], units: UnitFinder) -> list[_Plan]:
     """Six statements for all rows: items under lock, revisions in force, their parts."""
-    plans = {row.data["code"]: _Plan(units.named_in(row.data)) for row in rows}
+    plans = {row.data["code"]: _Plan(row, units.named_in(row.data)) for row in rows}
     items = Item.objects.filter(code__in=plans).annotate(last=_last_number()).select_for_update(of=("self",))
     for item in items:
         plans[item.code].item, plans[item.code].last_number = item, item.last or 0

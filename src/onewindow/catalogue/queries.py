@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
 from onewindow.base import codes
-from onewindow.catalogue.states import IN_FORCE, RevisionState
+from onewindow.catalogue.states import IN_FORCE, IN_WORK, RevisionState
 
 if TYPE_CHECKING:
     from onewindow.catalogue.models import Revision
@@ -54,6 +54,11 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def in_force(self) -> Self:
         """In use or suspended: what the public may read. A suspended one takes no new applications."""
         return self.filter(state__in=IN_FORCE)
+
+    def newest_first(self) -> Self:
+        """The version in work, else the one with the highest number: what an editor goes on from."""
+        in_work = Case(When(state__in=IN_WORK, then=Value(0)), default=Value(1))
+        return self.order_by(in_work, F("number").desc())
 
     def of_item(self, code: str) -> Self:
         return self.filter(item__code=code)

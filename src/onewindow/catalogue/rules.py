@@ -1,20 +1,22 @@
-"""What must hold between the fields of an item before it is published: pure functions over its data.
+"""What must hold between the fields of an item before it is published: functions over its data.
 
 The eight rules are those a provincial item checker applies (facts §2.1); the ban of vague words is the law's on guides
 (优化营商环境条例). Findings have stable codes, ``r1_…`` to ``r8_…`` for the eight, and one sentence for the editor each.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from onewindow.base.codes import CaseType, ItemType, Necessity, OnlineDepth, ResultType, ServiceTarget
+from onewindow.base.codes import CaseType, ItemType, LimitUnit, Necessity, OnlineDepth, ResultType, ServiceTarget
 from onewindow.base.errors import Invalid
-from onewindow.catalogue import conditions, definitions
+from onewindow.catalogue import conditions, definitions, forms, vague
 from onewindow.catalogue.shape import Data
+from onewindow.procedures import service as procedures
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,6 @@ class Finding:
 
 Findings = Iterator[Finding]
 
-# A guide may not end in "and whatever else we ask for": these words before these nouns name nothing.
-VAGUE = re.compile(
-    r"(其他|其它|有关|相关)[^，。；、]{0,8}?(材料|资料|文件|证明|证件|手续|规定|要求|条件|情形|情况|部门|单位)"
-    r"|等(材料|资料|文件|证明)|^(其他|其它)$"
-)
 PRECISE_PLACE = re.compile(r"窗口|号窗|室|服务台|前台|柜台")
 WORKING_DAYS = re.compile(r"工作日|周一至周五|星期一至星期五")
 FLOW = {
@@ -42,6 +39,8 @@ FLOW = {
     "办结": ("办结", "制证"),
     "送达": ("送达",),
 }
+# A working day of an office has eight hours.
+_HOURS_OF: Mapping[str, int] = {LimitUnit.WORKING_DAY: 8, LimitUnit.CALENDAR_DAY: 24}
 # How a result is called, and which types that name can have. Where two endings fit, the longer one speaks.
 RESULT_ENDINGS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("证", "证书", "执照", "卡", "牌", "标牌"), frozenset({ResultType.CERTIFICATE})),
@@ -97,8 +96,16 @@ def _of_charged(data: Data) -> Findings:
 
 
 def contact(data: Data) -> Findings:
-    """Rule 4: two different telephones, an address precise to the window, hours that mention working days."""
+    """Rule 4: two different telephones, a window with an address precise to it, and hours that mention working days."""
     consult, complaint = (re.sub(r"\D", "", data[name]) for name in ("consult_phone", "complaint_phone"))
+    for field, number, who in (
+        ("consult_phone", consult, _("咨询电话")),
+        ("complaint_phone", complaint, _("投诉电话")),
+    ):
+        if not number:
+            yield Finding("r4_phone_missing", field, _("要写明%(what)s。") % {"what": who})
+    if not data["windows"] and (data["in_hall"] or data["visits"] or not data["is_online"]):
+        yield Finding("r4_window_missing", "windows", _("要写明在哪个窗口办；只在网上办的，把“进驻大厅”改成“否”。"))
     if consult and consult == complaint:
         yield Finding("r4_same_phone", "complaint_phone", _("投诉电话不能和咨询电话相同。"))
     for n, window in enumerate(data["windows"]):
@@ -133,6 +140,8 @@ def _types_of(name: str) -> frozenset[str]:
 def themes(data: Data) -> Findings:
     """Rule 6: natural persons have personal topics, legal persons have corporate topics, and nobody else has them."""
     targets = set(data["targets"])
+    if not targets:
+        yield Finding("r6_target_missing", "targets", _("要选服务对象。"))
     legal = bool(targets - {ServiceTarget.NATURAL})
     for present, field, code, who in (
         (ServiceTarget.NATURAL in targets, "person_themes", "r6_person", _("自然人")),
@@ -157,15 +166,24 @@ def licence(data: Data) -> Findings:
 
 
 def _steps_within_promise(data: Data) -> Findings:
-    """Only steps from acceptance on: the promise's clock does not run before. Other units than the promise's are not added."""
+    """Only steps from acceptance on: the promise's clock does not run before. They count in the promise's own unit, or in hours."""
     promised, steps = data["promised_amount"], data["steps"]
     if promised is None:
         return
     first = next((n for n, step in enumerate(steps) if "受理" in step["name"]), 0)
-    unit = data["promised_unit"] or "working_day"
-    total = sum(step["amount"] for step in steps[first:] if step["unit"] == unit)
+    unit = data["promised_unit"] or LimitUnit.WORKING_DAY
+    total = Fraction()
+    for n, step in enumerate(steps[first:], start=first):
+        if step["unit"] == unit or not step["amount"]:
+            total += step["amount"]
+        elif step["unit"] == LimitUnit.HOUR and unit in _HOURS_OF:
+            total += Fraction(step["amount"], _HOURS_OF[unit])
+        else:
+            words = {"step": step["name"], "unit": str(LimitUnit(unit).label)}
+            sentence = _("环节“%(step)s”的时限要用承诺时限的单位（%(unit)s），不足一天的用小时。") % words
+            yield Finding("r7_steps_unit", f"steps.{n}.unit", sentence)
     if total > promised:
-        words = {"total": total, "promised": promised}
+        words = {"total": f"{float(total):g}", "promised": promised}
         yield Finding("r7_steps_sum", "steps", _("各环节时限合计 %(total)s，超过承诺时限 %(promised)s。") % words)
 
 
@@ -179,35 +197,55 @@ def limits(data: Data) -> Findings:
 
 
 def vague_words(data: Data) -> Findings:
-    """No 其他材料, 有关证明 and their like in what an applicant must bring or fulfil."""
-    places = [(f"conditions.{n}", text) for n, text in enumerate(data["conditions"])]
+    """No 其他材料, 有关证明 and their like in what an applicant must bring or fulfil (``vague``)."""
+    places = [(f"conditions.{n}", text, True) for n, text in enumerate(data["conditions"])]
     for n, material in enumerate(data["materials"]):
         for field in ("name", "filling_note", "acceptance_standard"):
-            places.append((f"materials.{n}.{field}", material[field]))
-    for field, text in places:
-        found = VAGUE.search(text)
+            # A note may list examples; a name and a condition have to be whole.
+            places.append((f"materials.{n}.{field}", material[field], field == "name"))
+    for field, text, is_whole in places:
+        found = vague.found_in(text, is_whole=is_whole)
         if found:
-            yield Finding("vague_words", field, _("“%(word)s”说得不清楚，请写明具体是什么。") % {"word": found[0]})
+            yield Finding("vague_words", field, _("“%(word)s”说得不清楚，请写明具体是什么。") % {"word": found})
 
 
 def understandable(data: Data) -> Findings:
-    """What the system itself must be able to read: conditions, the form, deferral by a set day."""
+    """What the system itself must be able to work with: conditions that answer, a form and its sample that fit."""
+    options: dict[str, list[str]] = {}
+    for n, question in enumerate(data["scenarios"]):
+        fault = conditions.fault_of(question.get("when", ""), options)
+        if fault:
+            words = {"question": question["question"], "fault": fault}
+            yield Finding("bad_condition", f"scenarios.{n}.when", _("情形“%(question)s”：%(fault)s") % words)
+        options[question["key"]] = [option["value"] for option in question["options"]]
     for n, material in enumerate(data["materials"]):
-        if conditions.fault_of(material["when"]):
-            yield Finding("bad_condition", f"materials.{n}.when", _("材料“%(name)s”的适用情形写得不对。") % material)
+        fault = conditions.fault_of(material["when"], options)
+        if fault:
+            words = {"name": material["name"], "fault": fault}
+            yield Finding("bad_condition", f"materials.{n}.when", _("材料“%(name)s”：%(fault)s") % words)
+    yield from _of_form(data["form_schema"])
+
+
+def _of_form(schema: Data) -> Findings:
+    try:
+        definitions.check_schema(schema)
+    except Invalid as error:
+        yield Finding(error.code, "form_schema", error.message)
+        return
+    for fault in forms.faults_of_sample(schema):
+        words = {"field": fault.where, "sentence": fault.sentence}
+        yield Finding("bad_sample", "form_schema", _("栏目“%(field)s”的样例填得不对：%(sentence)s") % words)
+
+
+def deferral(data: Data) -> Findings:
+    """容缺: a paper that may come later has a day by which it must be there."""
+    for n, material in enumerate(data["materials"]):
         if material["necessity"] == Necessity.DEFERRABLE and not material["deferrable_days"]:
             yield Finding(
                 "deferral_days",
                 f"materials.{n}.deferrable_days",
                 _("可以容缺的材料“%(name)s”要写明补交期限。") % material,
             )
-    for n, question in enumerate(data["scenarios"]):
-        if conditions.fault_of(question.get("when", "")):
-            yield Finding("bad_condition", f"scenarios.{n}.when", _("情形“%(question)s”的条件写得不对。") % question)
-    try:
-        definitions.check_schema(data["form_schema"])
-    except Invalid as error:
-        yield Finding(error.code, "form_schema", error.message)
 
 
 RULES: tuple[Callable[[Data], Findings], ...] = (
@@ -220,10 +258,31 @@ RULES: tuple[Callable[[Data], Findings], ...] = (
     licence,
     limits,
     vague_words,
+    deferral,
     understandable,
 )
 
 
-def check(data: Data) -> list[Finding]:
-    """All findings over an item's complete data (``shape.filled`` or ``shape.to_data``); empty means it may be published."""
-    return [finding for rule in RULES for finding in rule(data)]
+def check(data: Data, known: Collection[str] | None = None) -> list[Finding]:
+    """All findings over an item's complete data (``shape.filled`` or ``shape.to_data``); empty means it may be published.
+
+    ``known`` are the codes of the published procedures (``known_procedures``); without them the item's own is not looked at.
+    """
+    found = [finding for rule in RULES for finding in rule(data)]
+    return [*found, *_of_procedure(data, known)]
+
+
+def usable(data: Data, known: Collection[str] | None = None) -> list[Finding]:
+    """Of another authority's item only what would break the guide or a case here; it may come without a procedure."""
+    return [*understandable(data), *_of_procedure(data, known)]
+
+
+def known_procedures() -> Collection[str]:
+    """The codes of published procedures, in one statement."""
+    return {version.definition.code for version in procedures.published_versions()}
+
+
+def _of_procedure(data: Data, known: Collection[str] | None) -> Findings:
+    code = data["procedure_code"]
+    if code and known is not None and code not in known:
+        yield Finding("no_such_procedure", "procedure_code", _("没有已发布的审批流程“%(code)s”。") % {"code": code})

@@ -25,7 +25,7 @@ from onewindow.catalogue.permissions import can_edit, can_import, can_publish, c
 from onewindow.catalogue.printing import guide_qr, print_guide, print_notice_sheet
 from onewindow.catalogue.queries import RevisionQuerySet
 from onewindow.catalogue.reports import BadRow, ImportReport
-from onewindow.catalogue.rules import Finding, check
+from onewindow.catalogue.rules import Finding, check, known_procedures
 from onewindow.catalogue.scenarios import (
     answers_given,
     is_filled_online,
@@ -83,6 +83,7 @@ __all__ = [
     "is_file_name",
     "is_filled_online",
     "item_schema",
+    "known_procedures",
     "load_synonyms",
     "materials_for",
     "materials_left_out",

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 
 from onewindow.base import codes
+from onewindow.catalogue.forms import CODE_PATTERN
 from onewindow.catalogue.models import Material, Question, Revision, ServiceWindow, Step
 
 Data = dict[str, Any]
@@ -26,7 +27,7 @@ PARTS: dict[str, Part] = {
 _OF_THE_SYSTEM = {"id", "item", "number", "state", "source", "published_at", "author", "reviewer"}
 _OF_THE_PART = {"id", "revision", "order"}
 ITEM_FIELDS: Data = {
-    "code": {"type": "string", "minLength": 1, "maxLength": 40, "title": "实施编码"},
+    "code": {"type": "string", "minLength": 1, "maxLength": 40, "pattern": CODE_PATTERN, "title": "实施编码"},
     "unit": {"type": "string", "maxLength": 40, "title": "实施主体（单位编码）"},
     "is_popular": {"type": "boolean", "title": "常办"},
 }
@@ -54,7 +55,7 @@ JSON_FIELDS: dict[str, Data] = {
     "person_themes": _SENTENCES,
     "legal_themes": _SENTENCES,
     "conditions": _SENTENCES,
-    "not_for": _objects(["text"], text=_WORDS, item_code=_TEXT),
+    "not_for": _objects(["text"], text=_WORDS, item_code={**_TEXT, "pattern": f"^$|{CODE_PATTERN}"}),
     "handling_forms": _choices(codes.HandlingForm),
     "special_procedures": _objects(
         ["name"],
@@ -111,6 +112,8 @@ def _of_field(field: "models.Field[Any, Any]") -> Data:
         rule = {"type": "string", "minLength": 0 if field.blank else 1}
         if field.max_length:
             rule["maxLength"] = field.max_length
+        if field.name == "code":
+            rule["pattern"] = CODE_PATTERN
     return {**rule, "title": str(field.verbose_name)}
 
 

@@ -34,7 +34,8 @@ class Stop:
 
 def hints(data: Mapping[str, Any]) -> list[Hint]:
     """Every finding of the rules of publication over complete data."""
-    found = catalogue.check(dict(data))
+    known = catalogue.known_procedures() if data["procedure_code"] else None
+    found = catalogue.check(dict(data), known)
     return [Hint(one.sentence, sections.where(one.field), sections.place(one.field)) for one in found]
 
 

@@ -31,8 +31,8 @@ def versions(person: Person, code: str) -> list[Revision]:
 
 
 def newest(person: Person, code: str) -> Revision:
-    """The newest version with its parts. Raises ``NotFound``."""
-    found: Revision | None = own(person).of_item(code).with_parts().order_by("-number").first()
+    """The version in work, else the newest one, with its parts. Raises ``NotFound``."""
+    found: Revision | None = own(person).of_item(code).with_parts().newest_first().first()
     if found is None:
         raise NotFound("no_such_item", _("没有这个事项，或者它不归您的单位管。"))
     return found
