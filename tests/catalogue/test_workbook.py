@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from onewindow.base import clock
 from onewindow.base.errors import Invalid
 from onewindow.catalogue import service as catalogue
 from onewindow.kernel.org.service import Person, system_actor
@@ -28,7 +29,7 @@ def _cell(book: Workbook, sheet: str, title: str, row: int = 2) -> Any:
 def book(office: Office) -> Workbook:
     office.published(
         is_popular=True,
-        effective_from="2026-01-05",
+        effective_from=clock.today().isoformat(),
         is_charged=True,
         takes_online_payment=True,
         fees=[{"name": "工本费", "standard": "10 元", "basis": "某文", "amount_cents": 1000, "is_reducible": True}],

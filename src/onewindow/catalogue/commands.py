@@ -4,6 +4,7 @@ Four eyes: whoever wrote a revision does not publish it.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from onewindow.base.subjects import Subject
 from onewindow.catalogue import permissions, rules, shape_check, storing
 from onewindow.catalogue.events import ItemPublished, ItemResumed, ItemSuspended, ItemWithdrawn
 from onewindow.catalogue.models import Item, Revision
-from onewindow.catalogue.shape import Data, filled, to_data
+from onewindow.catalogue.shape import Data, filled, mark, to_data
 from onewindow.catalogue.states import IN_FORCE, IN_WORK, WORKFLOW, RevisionState
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.events import service as events
@@ -23,6 +24,14 @@ from onewindow.kernel.org.service import Person, Unit
 from onewindow.kernel.search import service as search
 
 KIND = "item"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a page showed of a version before it was changed there: the fields, and ``shape.mark`` of their values."""
+
+    fields: tuple[str, ...]
+    mark: str
 
 
 @transaction.atomic
@@ -35,17 +44,40 @@ def save_draft(item_code: str | None, data: Mapping[str, Any], *, actor: Person)
     complete = _complete(item_code, data)
     item = _locked_item(item_code) if item_code else _new_item(complete, actor)
     permissions.require(permissions.can_edit(actor, item.unit))
-    revision = _draft_of(item, actor)
+    return _saved(item, Revision.objects.filter(item=item).newest_first().first(), complete, actor)
+
+
+@transaction.atomic
+def change_draft(item_code: str, changes: Mapping[str, Any], *, actor: Person, seen: Seen | None = None) -> Revision:
+    """Some fields of the draft, all others as they stand at this moment: two who save different fields lose nothing.
+
+    Raises like ``save_draft``, and ``Conflict('changed_meanwhile')`` when somebody saved the fields ``seen`` since.
+    """
+    item = _locked_item(item_code)
+    permissions.require(permissions.can_edit(actor, item.unit))
+    newest = Revision.objects.filter(item=item).with_parts().newest_first().first()
+    stored = to_data(newest) if newest else {}
+    if seen and seen.mark and seen.mark != mark(stored, seen.fields):
+        raise Conflict("changed_meanwhile", _("您打开以后，别人保存了这一部分。请对照下面两边的内容，再决定怎么保存。"))
+    return _saved(item, newest, _complete(item_code, {**stored, **changes}), actor)
+
+
+def _saved(item: Item, newest: Revision | None, data: Data, actor: Person) -> Revision:
+    revision = _draft_of(item, newest, actor)
     begun = revision.pk is None
-    for name, value in storing.revision_values(_with_authority(complete, item.unit)).items():
+    if begun and newest and newest.effective_from and data["effective_from"] == newest.effective_from.isoformat():
+        # The day on which the former version came into force says nothing about this one.
+        data["effective_from"] = None
+    for name, value in storing.revision_values(_with_authority(data, item.unit)).items():
         setattr(revision, name, value)
     revision.author = actor
+    revision.writers = sorted({*revision.writers, actor.pk})
     revision.save()
     if begun:
-        storing.store_parts([(revision, complete)])
+        storing.store_parts([(revision, data)])
     else:
-        storing.replace_parts(revision, complete)
-    _mark_popular(item, complete)
+        storing.replace_parts(revision, data)
+    _mark_popular(item, data)
     audit.record("item.draft_saved", Subject(KIND, item.code), actor=actor, changes={"revision": revision.number})
     return revision
 
@@ -57,6 +89,7 @@ def submit_for_review(revision: Revision | int, *, actor: Person) -> Revision:
     permissions.require(permissions.can_edit(actor, locked.item.unit))
     locked.state = WORKFLOW.next_state("submit_for_review", locked.state)
     _require_rules(locked)
+    _require_day_to_come(locked)
     return _written(locked, "item.submitted_for_review", actor)
 
 
@@ -80,6 +113,8 @@ def publish(revision: Revision | int, *, actor: Person) -> Revision:
     permissions.require(permissions.can_publish(actor, locked))
     if locked.effective_from and locked.effective_from > clock.today():
         return _schedule(locked, actor)
+    if locked.state != RevisionState.SCHEDULED:
+        _require_day_to_come(locked)
     locked.state = WORKFLOW.next_state("publish", locked.state)
     _require_rules(locked)
     Revision.objects.filter(item=locked.item, state__in=IN_FORCE).update(state=RevisionState.REPLACED)
@@ -168,13 +203,13 @@ def _new_item(data: Data, actor: Person) -> Item:
     return _item
 
 
-def _draft_of(item: Item, actor: Person) -> Revision:
-    latest: Revision | None = Revision.objects.filter(item=item).newest_first().first()
-    if latest is None or latest.state not in IN_WORK:
-        return Revision(item=item, number=latest.number + 1 if latest else 1, author=actor)
-    if not WORKFLOW.allows("save", latest.state):
+def _draft_of(item: Item, newest: Revision | None, actor: Person) -> Revision:
+    """The draft to write in; ``newest`` is the version in work, else the one with the highest number."""
+    if newest is None or newest.state not in IN_WORK:
+        return Revision(item=item, number=newest.number + 1 if newest else 1, author=actor)
+    if not WORKFLOW.allows("save", newest.state):
         raise Conflict("in_review", _("这一版正在审核或等待生效，先请审核人员退回再改。"))
-    return latest
+    return newest
 
 
 def _with_authority(data: Data, unit: Unit) -> Data:
@@ -193,8 +228,10 @@ def _mark_popular(item: Item, data: Data) -> None:
 
 
 def _locked(revision: Revision | int) -> Revision:
+    """The revision, its item locked first: whoever saves a draft takes them in this order too."""
     key = revision if isinstance(revision, int) else revision.pk
-    rows = Revision.objects.select_related("item__unit").select_for_update(of=("self", "item"))
+    list(Item.objects.filter(revisions=key).select_for_update(of=("self",)).values_list("pk"))
+    rows = Revision.objects.select_related("item__unit").select_for_update(of=("self",))
     locked: Revision | None = rows.filter(pk=key).first()
     if locked is None:
         raise NotFound("no_such_revision", _("没有找到这一版事项。"))
@@ -204,12 +241,24 @@ def _locked(revision: Revision | int) -> Revision:
 def _require_rules(revision: Revision) -> None:
     findings = rules.check(to_data(revision), rules.known_procedures())
     if findings:
+        fields: dict[str, str] = {}
+        for finding in findings:
+            fields[finding.field] = fields.get(finding.field, "") + finding.sentence
         raise Invalid(
             "rules_broken",
             _("有 %(n)s 处不符合发布要求，改好后再提交。") % {"n": len(findings)},
-            fields={finding.field: finding.sentence for finding in findings},
+            fields=fields,
             findings=[finding.code for finding in findings],
         )
+
+
+def _require_day_to_come(revision: Revision) -> None:
+    """A version comes into force today or later; one that waited for its day may be a day late."""
+    if revision.effective_from and revision.effective_from < clock.today():
+        sentence = _("生效日期 %(day)s 已经过去。请改成今天以后的日期，或者空着，发布当天生效。") % {
+            "day": revision.effective_from.isoformat()
+        }
+        raise Invalid("effective_past", sentence, fields={"effective_from": sentence})
 
 
 def _required(reason: str) -> str:

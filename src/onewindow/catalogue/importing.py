@@ -174,6 +174,7 @@ def _draft(rows: Sequence[Row], units: UnitFinder, report: ImportReport, actor: 
     for row in rows:
         data = units.named_in(row.data)
         current = newest.get(data["code"])
+        _forget_past_day(data, current)
         if current and not storing.differs(to_data(current), data):
             report.unchanged += 1
             continue
@@ -184,6 +185,12 @@ def _draft(rows: Sequence[Row], units: UnitFinder, report: ImportReport, actor: 
             report.bad += [BadRow(row.sheet, row.number, field, sentence) for field, sentence in faults.items()]
         report.created += current is None
         report.replaced += current is not None
+
+
+def _forget_past_day(data: Data, current: Revision | None) -> None:
+    """A file exported from a version in force has its day: for the draft it says nothing."""
+    if current and data["effective_from"] and data["effective_from"] < clock.today().isoformat():
+        data["effective_from"] = current.effective_from.isoformat() if current.effective_from else None
 
 
 def _oldest_first(codes: Sequence[str]) -> RevisionQuerySet:
@@ -257,6 +264,7 @@ def _replace(plans: Sequence[_Plan], *, actor: Person, source: str) -> None:
             source=source,
             published_at=clock.now(),
             author=actor,
+            writers=[actor.pk],
             **storing.revision_values(plan.data),
         )
     Revision.objects.bulk_create([plan.revision for plan in plans if plan.revision], batch_size=_BATCH)

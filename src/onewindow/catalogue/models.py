@@ -40,6 +40,8 @@ class Revision(models.Model):
     author = models.ForeignKey(
         "org.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("编写人")
     )
+    # Keys of everybody who saved this version since it was begun: none of them publishes it.
+    writers = models.JSONField(_("参与编写的人"), default=list)
     reviewer = models.ForeignKey(
         "org.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("审核人")
     )

@@ -49,10 +49,15 @@ def can_review(person: Person, item: Item) -> bool:
 
 
 def can_publish(person: Person, revision: Revision) -> bool:
-    """Reviewer of the unit, and not the one who wrote it. The system publishes what was approved for a later day."""
+    """Reviewer of the unit, and none of those who wrote it. The system publishes what was approved for a later day."""
     if person.kind == PersonKind.SYSTEM:
         return revision.reviewer_id is not None
-    return can_review(person, revision.item) and revision.author_id != person.pk
+    return can_review(person, revision.item) and not has_written(person, revision)
+
+
+def has_written(person: Person, revision: Revision) -> bool:
+    """Whether the person saved this version since it was begun, be it one word."""
+    return person.pk in {revision.author_id, *revision.writers}
 
 
 def can_bring_into_force(person: Person) -> bool:

@@ -5,6 +5,8 @@ One JSON shape (docs/item-format.md) is import, export and the editor's draft.
 """
 
 from onewindow.catalogue.commands import (
+    Seen,
+    change_draft,
     publish,
     resume,
     save_draft,
@@ -21,7 +23,16 @@ from onewindow.catalogue.guide import Choice, Cost, Duration, Guide, Needed, Opt
 from onewindow.catalogue.listings import popular_for_enterprises, popular_for_persons, related, themes
 from onewindow.catalogue.models import Item, Material, Question, Revision, ServiceWindow, Step, Synonym
 from onewindow.catalogue.papers import file_names, is_file_name
-from onewindow.catalogue.permissions import can_edit, can_import, can_publish, can_review, units_edited_by, visible_to
+from onewindow.catalogue.permissions import (
+    can_edit,
+    can_import,
+    can_publish,
+    can_review,
+    has_written,
+    units_edited_by,
+    visible_to,
+)
+from onewindow.catalogue.plain_text import read_json
 from onewindow.catalogue.printing import guide_qr, print_guide, print_notice_sheet
 from onewindow.catalogue.queries import RevisionQuerySet
 from onewindow.catalogue.reports import BadRow, ImportReport
@@ -34,7 +45,7 @@ from onewindow.catalogue.scenarios import (
     questions_for,
 )
 from onewindow.catalogue.searching import search_items, suggest
-from onewindow.catalogue.shape import filled, item_schema, to_data
+from onewindow.catalogue.shape import filled, item_schema, mark, to_data
 from onewindow.catalogue.states import WORKFLOW, RevisionState
 from onewindow.catalogue.words import load_synonyms
 from onewindow.catalogue.workbook import export_workbook, import_workbook, template
@@ -61,6 +72,7 @@ __all__ = [
     "Revision",
     "RevisionQuerySet",
     "RevisionState",
+    "Seen",
     "ServiceWindow",
     "Step",
     "Synonym",
@@ -69,6 +81,7 @@ __all__ = [
     "can_import",
     "can_publish",
     "can_review",
+    "change_draft",
     "check",
     "check_schema",
     "export_jsonl",
@@ -77,6 +90,7 @@ __all__ = [
     "filled",
     "guide",
     "guide_qr",
+    "has_written",
     "import_jsonl",
     "import_workbook",
     "in_force",
@@ -85,6 +99,7 @@ __all__ = [
     "item_schema",
     "known_procedures",
     "load_synonyms",
+    "mark",
     "materials_for",
     "materials_left_out",
     "missing_in_form",
@@ -95,6 +110,7 @@ __all__ = [
     "publish",
     "published",
     "questions_for",
+    "read_json",
     "related",
     "resume",
     "save_draft",

@@ -5,6 +5,9 @@ told to people in docs/item-format.md. The JSON Schema below is derived from the
 differ.
 """
 
+import hashlib
+import json
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
@@ -24,7 +27,7 @@ PARTS: dict[str, Part] = {
     "questions": Question,
     "windows": ServiceWindow,
 }
-_OF_THE_SYSTEM = {"id", "item", "number", "state", "source", "published_at", "author", "reviewer"}
+_OF_THE_SYSTEM = {"id", "item", "number", "state", "source", "published_at", "author", "writers", "reviewer"}
 _OF_THE_PART = {"id", "revision", "order"}
 ITEM_FIELDS: Data = {
     "code": {"type": "string", "minLength": 1, "maxLength": 40, "pattern": CODE_PATTERN, "title": "实施编码"},
@@ -197,3 +200,9 @@ def to_data(revision: Revision) -> Data:
     for name in PARTS:
         data[name] = [_values(row) for row in part_rows(revision, name)]
     return data
+
+
+def mark(data: Data, fields: Collection[str]) -> str:
+    """A short mark of these fields' values: another mark, other words."""
+    values = {name: data.get(name) for name in fields}
+    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:24]

@@ -5,8 +5,10 @@ from typing import Any
 from pytest_django import DjangoAssertNumQueries
 
 from onewindow.catalogue import service as catalogue
+from onewindow.kernel.org.service import Role
 from onewindow.web.desk.catalogue.sections import section_of
-from tests.web.desk_catalogue.conftest import CODE, Desk
+from tests.factories import StaffFactory
+from tests.web.desk_catalogue.conftest import CODE, Desk, browser
 
 BASIC = {"f.name": "演出审批", "f.item_type": "01", "f.summary": "卖票的演出先来这里。", "f.result_name": ""}
 
@@ -133,3 +135,68 @@ def test_the_editor_asks_the_same_whatever_the_number_of_rows(
 
 # Session, account with its roles, unread messages of the frame; revision with item and unit, four parts; unit of the head line.
 STATEMENTS_OF_EDITOR = 8
+
+
+def seen(page: bytes) -> str:
+    return page.decode().split('name="seen" value="')[1].split('"')[0]
+
+
+def test_the_second_editor_sees_what_the_first_one_saved(desk: Desk) -> None:
+    desk.draft()
+    colleague = StaffFactory(unit=desk.unit, role=Role.CATALOGUE_EDITOR, name="邵静怡")
+    url = f"/desk/items/{CODE}/edit/basic/"
+    mine = seen(desk.editing.get(url).content)
+    browser(colleague).post(url, BASIC | {"f.summary": "同事写的一句。", "seen": mine})
+    answer = desk.editing.post(url, BASIC | {"f.summary": "我写的一句。", "seen": mine})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert newest().summary == "同事写的一句。"
+    assert 'value="我写的一句。"' in page
+    assert "邵静怡 保存的内容在左边" in page
+    assert "同事写的一句。" in page
+    again = desk.editing.post(url, BASIC | {"f.summary": "我写的一句。", "seen": seen(answer.content)})
+    assert again.status_code == 302
+    assert newest().summary == "我写的一句。"
+
+
+def test_different_sections_do_not_meet(desk: Desk) -> None:
+    desk.draft()
+    basic, time = (f"/desk/items/{CODE}/edit/{key}/" for key in ("basic", "windows"))
+    marks = [seen(desk.editing.get(url).content) for url in (basic, time)]
+    desk.editing.post(basic, BASIC | {"seen": marks[0]})
+    assert desk.editing.post(time, {"f.in_hall": "false", "seen": marks[1]}).status_code == 302
+    assert (newest().name, newest().in_hall) == ("演出审批", False)
+
+
+def test_the_form_too(desk: Desk) -> None:
+    desk.draft()
+    url = f"/desk/items/{CODE}/edit/form/"
+    mine = seen(desk.editing.get(url).content)
+    row = {"f.form_fields": ["0"], "f.form_fields.0.kind": "text", "seen": mine}
+    desk.editing.post(url, row | {"f.form_fields.0.title": "节目单"})
+    answer = desk.editing.post(url, row | {"f.form_fields.0.title": "曲目"})
+    assert answer.status_code == 409
+    assert 'value="曲目"' in answer.content.decode()
+    assert "节目单" in answer.content.decode()
+    assert (
+        desk.editing.post(url, row | {"f.form_fields.0.title": "曲目", "seen": seen(answer.content)}).status_code == 302
+    )
+
+
+def test_what_nobody_sees_is_refused_with_a_sentence(desk: Desk) -> None:
+    desk.draft()
+    answer = desk.editing.post(f"/desk/items/{CODE}/edit/basic/", BASIC | {"f.summary": "一句\0话"})
+    assert answer.status_code == 422
+    assert "看不见的控制字符" in answer.content.decode()
+    raw = '{"type": "object", "properties": {"a": {"type": "string", "title": "\\u0000"}}}'
+    assert desk.editing.post(f"/desk/items/{CODE}/edit/form/", {"raw": raw}).status_code == 422
+    assert desk.editing.post(f"/desk/items/{CODE}/edit/form/", {"raw": "[" * 100_000}).status_code == 422
+    assert desk.editing.get("/desk/items/?q=%00").status_code == 200
+
+
+def test_a_new_draft_does_not_show_the_former_day(desk: Desk) -> None:
+    desk.published()
+    page = desk.editing.get(f"/desk/items/{CODE}/edit/basic/").content.decode()
+    day = catalogue.published().get().effective_from
+    assert day is not None
+    assert f'value="{day.isoformat()}"' not in page

@@ -1,6 +1,6 @@
 """Writing a draft: section by section, saved whenever the editor likes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from onewindow.base.errors import Conflict, Invalid, NotFound
+from onewindow.base.errors import Conflict, DomainError, Invalid, NotFound
 from onewindow.catalogue import service as catalogue
 from onewindow.catalogue.service import Revision, RevisionState
-from onewindow.kernel.org.service import Person
 from onewindow.procedures import service as procedures
 from onewindow.web.desk.catalogue import findings, sections
+from onewindow.web.desk.catalogue.differences import Change, compare
 from onewindow.web.desk.catalogue.forms import NewItemForm
 from onewindow.web.desk.catalogue.reach import for_catalogue, for_editors, is_in_work, newest, require_editor
 from onewindow.web.desk.catalogue.sections import Data, Section
@@ -50,15 +50,29 @@ def open_draft(request: HttpRequest, code: str) -> Revision:
     return revision
 
 
-def save(code: str, revision: Revision, changes: Mapping[str, Any], person: Person) -> Revision:
-    """The draft with these fields changed, all others as they stand."""
-    return catalogue.save_draft(code, {**catalogue.to_data(revision), **changes}, actor=person)
+def save(request: HttpRequest, code: str, part: Section, changes: Mapping[str, Any]) -> Revision:
+    """The draft with these fields changed, all others as they stand; refused when the part is not what the page showed."""
+    seen = catalogue.Seen(part.fields, request.POST.get("seen", ""))
+    return catalogue.change_draft(code, changes, actor=person_of(request), seen=seen)
+
+
+def changed_meanwhile(error: DomainError) -> bool:
+    """Whether the refusal is the one that shows what somebody else saved; every other one is not the editor's to tell."""
+    if isinstance(error, Conflict) and error.code != "changed_meanwhile":
+        raise error
+    return isinstance(error, Conflict)
+
+
+def both(revision: Revision, changes: Mapping[str, Any]) -> list[Change]:
+    """What stands now beside what was typed, where they differ."""
+    stored = catalogue.to_data(revision)
+    return compare(stored, {**stored, **changes})
 
 
 @for_catalogue
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """One section of the draft. Findings stand beside their fields; a save that the shape refuses keeps what was typed."""
+    """One section of the draft. Findings stand beside their fields; a save that is refused keeps what was typed."""
     revision = open_draft(request, code)
     part = sections.section_of(key)
     if part is None:
@@ -69,11 +83,13 @@ def section(request: HttpRequest, code: str, key: str) -> HttpResponse:
     typed = posted.read(rules, moved(request.POST, part.fields))
     if any(name in request.POST for name in _ROW_BUTTONS):
         return _page(request, revision, part, typed=typed, words=_("还没有保存，改好后请按“保存”。"))
+    changes = sections.from_form(part, typed)
     try:
-        save(code, revision, sections.from_form(part, typed), person_of(request))
-    except Invalid as error:
+        save(request, code, part, changes)
+    except (Invalid, Conflict) as error:
+        others = both(newest(person_of(request), code), changes) if changed_meanwhile(error) else []
         faults = {sections.place(path): sentence for path, sentence in error.fields.items()}
-        return _page(request, revision, part, typed=typed, errors=faults, refusal=error)
+        return _page(request, revision, part, typed=typed, errors=faults, refusal=error, others=others)
     messages.success(request, _("保存好了。"))
     return redirect("desk:item_section", code, _after(request.POST, part))
 
@@ -111,20 +127,41 @@ def _page(
     *,
     typed: Data | None = None,
     errors: Mapping[str, str] | None = None,
-    refusal: Invalid | None = None,
+    refusal: DomainError | None = None,
     words: str = "",
+    others: Sequence[Change] = (),
 ) -> HttpResponse:
+    if others:
+        revision = newest(person_of(request), revision.item.code)
     stored = catalogue.to_data(revision)
     found = findings.hints(stored)
-    shown = sections.to_form(part, stored) if typed is None else typed
+    shown = sections.to_form(part, _to_begin_with(stored, revision)) if typed is None else typed
     told = errors or (findings.beside(found, part) if typed is None else {})
     context = editor(revision, part, found)
     context |= {
         "fields": schema.sections(sections.schema_of(part, _procedures(part)), shown, told),
         "refusal": refusal,
         "words": words,
+        "others": others,
+        "seen": seen_on(request, stored, part, shows_others=bool(others)),
     }
-    return render(request, "desk/catalogue/section.html", context, status=422 if refusal else 200)
+    return render(request, "desk/catalogue/section.html", context, status=status_of(refusal))
+
+
+def seen_on(request: HttpRequest, stored: Data, part: Section, *, shows_others: bool) -> str:
+    """The mark of what this page shows: as it was opened, until it has shown what somebody else saved."""
+    before = "" if shows_others else request.POST.get("seen", "")
+    return before or catalogue.mark(stored, part.fields)
+
+
+def status_of(refusal: DomainError | None) -> int:
+    """The page's status."""
+    return 200 if refusal is None else 409 if isinstance(refusal, Conflict) else 422
+
+
+def _to_begin_with(stored: Data, revision: Revision) -> Data:
+    """A new draft does not come into force on the day the former version did."""
+    return stored if revision.state == RevisionState.DRAFT else {**stored, "effective_from": None}
 
 
 def editor(revision: Revision, part: Section, found: list[findings.Hint]) -> Data:

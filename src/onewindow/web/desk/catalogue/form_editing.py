@@ -1,7 +1,7 @@
 """The application form of a draft: a table of its fields, or the raw definition; the preview is what the applicant will see."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,16 +10,27 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from onewindow.base.errors import Invalid
+from onewindow.base.errors import Conflict, DomainError, Invalid
 from onewindow.catalogue import service as catalogue
 from onewindow.catalogue.service import Revision
 from onewindow.web.desk.catalogue import findings, form_table, sections
-from onewindow.web.desk.catalogue.editing import editor, moved, open_draft, save
-from onewindow.web.desk.catalogue.reach import for_catalogue
+from onewindow.web.desk.catalogue.differences import Change
+from onewindow.web.desk.catalogue.editing import (
+    both,
+    changed_meanwhile,
+    editor,
+    moved,
+    open_draft,
+    save,
+    seen_on,
+    status_of,
+)
+from onewindow.web.desk.catalogue.reach import for_catalogue, newest
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.forms import posted, schema
 
 _ROWS = "form_fields"
+PART = next(section for section in sections.SECTIONS if section.key == "form")
 
 
 def _typed(request: HttpRequest, former: Mapping[str, Any]) -> dict[str, Any]:
@@ -27,7 +38,7 @@ def _typed(request: HttpRequest, former: Mapping[str, Any]) -> dict[str, Any]:
     if "raw" not in request.POST:
         return form_table.to_schema(_rows(request), former)
     try:
-        form = json.loads(request.POST["raw"] or "{}")
+        form = catalogue.read_json(request.POST["raw"] or "{}")
     except ValueError as error:
         raise Invalid("bad_form_schema", _("这不是有效的 JSON：%(why)s") % {"why": error}) from error
     if not isinstance(form, dict):
@@ -53,9 +64,15 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
         table = form_table.to_schema([row for row in _rows(request) if row], revision.form_schema)
         return _page(request, revision, table, rows=_rows(request), words=_("还没有保存，改好后请按“保存”。"))
     try:
-        save(code, revision, {"form_schema": _typed(request, revision.form_schema)}, person_of(request))
+        shown = _typed(request, revision.form_schema)
     except Invalid as error:
         return _page(request, revision, revision.form_schema, refusal=error)
+    try:
+        save(request, code, PART, {"form_schema": shown})
+    except (Invalid, Conflict) as error:
+        now = newest(person_of(request), code)
+        others = both(now, {"form_schema": shown}) if changed_meanwhile(error) else []
+        return _page(request, now, now.form_schema, refusal=error, others=others)
     messages.success(request, _("保存好了。"))
     if "next" in request.POST:
         return redirect("desk:item_section", code, "flow")
@@ -82,15 +99,16 @@ def _page(
     shown: dict[str, Any],
     *,
     rows: list[dict[str, Any]] | None = None,
-    refusal: Invalid | None = None,
+    refusal: DomainError | None = None,
     words: str = "",
+    others: Sequence[Change] = (),
 ) -> HttpResponse:
     is_raw = "raw" in request.GET or "raw" in request.POST
-    part = sections.SECTIONS[[one.key for one in sections.SECTIONS].index("form")]
     if rows is None:
         rows = _rows(request) if refusal and not is_raw else form_table.to_rows(shown)
     raw = request.POST.get("raw") or json.dumps(shown, ensure_ascii=False, indent=2)
-    context = editor(revision, part, findings.hints(catalogue.to_data(revision)))
+    stored = catalogue.to_data(revision)
+    context = editor(revision, PART, findings.hints(stored))
     context |= {
         "is_raw": is_raw,
         "raw": raw,
@@ -98,5 +116,7 @@ def _page(
         "preview": schema.sections(shown, {}),
         "refusal": refusal,
         "words": words,
+        "others": others,
+        "seen": seen_on(request, stored, PART, shows_others=bool(others)),
     }
-    return render(request, "desk/catalogue/form.html", context, status=422 if refusal else 200)
+    return render(request, "desk/catalogue/form.html", context, status=status_of(refusal))

@@ -57,7 +57,7 @@ class Tab:
 def _asked(request: HttpRequest, person: Person) -> RevisionQuerySet:
     """What search box and unit ask for; versions that were replaced are the item page's business."""
     rows = own(person).exclude(state=RevisionState.REPLACED)
-    words, unit = request.GET.get("q", "").strip(), request.GET.get("unit", "")
+    words, unit = (request.GET.get(name, "").replace("\0", "").strip() for name in ("q", "unit"))
     if words:
         rows = rows.filter(Q(name__icontains=words) | Q(item__code__icontains=words))
     return rows.of_unit(unit) if unit else rows

@@ -145,7 +145,7 @@ def item(request: HttpRequest, code: str) -> HttpResponse:
         "changes": compare(catalogue.to_data(standing), data) if standing else [],
         "steps": offered(person, rows),
         "may_edit": _edits(person, revision) and not is_in_work(revision),
-        "own_words": waits_for_other and revision.author_id == person.pk,
+        "own_words": waits_for_other and catalogue.has_written(person, revision),
         "is_in_work": revision.state in (S.DRAFT, S.IN_REVIEW, S.SCHEDULED),
         "history": [(entry, words_of_verb(entry.verb)) for entry in history],
     }
