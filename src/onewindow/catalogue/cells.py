@@ -1,12 +1,14 @@
 """How a value of the shape stands in a cell of the workbook, and how a cell is read back.
 
 Codes stand as their words, yes and no as 是/否, lists one entry per line, objects of a list as ``a｜b｜c`` in the order of
-their fields; form and scenarios are JSON.
+their fields; form and scenarios are JSON. In a list, ``\\n`` stands for a line break inside an entry, ``\\｜`` for a bar, ``\\\\`` for a
+backslash.
 """
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +17,26 @@ from django.utils.translation import gettext as _
 
 from onewindow.base import codes
 from onewindow.catalogue.models import ServiceWindow
-from onewindow.catalogue.plain_text import read_json
+from onewindow.catalogue.plain_text import read_json, settled
 from onewindow.catalogue.shape import ITEM_FIELDS, JSON_FIELDS, fields_of
 
 YES, NO, BAR = "是", "否", "｜"
+_ESCAPES = {"\\\\": "\\", "\\n": "\n", f"\\{BAR}": BAR}
+_TOKENS = re.compile(rf"\\[\\n{BAR}]|[\s\S]")
+_CODES = {
+    "code",
+    "unit",
+    "basic_code",
+    "authority_uscc",
+    "procedure_code",
+    "consult_phone",
+    "complaint_phone",
+    "blank_form",
+    "sample",
+    "result_sample",
+}
+# A spreadsheet keeps fifteen digits of a number.
+_LAST_WHOLE = 10**15
 _AS_JSON = {"form_schema", "scenarios", "extra"}
 _CODE_LISTS: dict[str, Mapping[str, str]] = {
     "targets": {value: str(label) for value, label in codes.ServiceTarget.choices},
@@ -38,14 +56,21 @@ class Column:
     options: tuple[str, ...] = ()
     is_required: bool = False
 
+    @property
+    def is_code(self) -> bool:
+        """Whether the column holds codes and numbers that are no quantities: a spreadsheet must leave them alone."""
+        return self.key in _CODES
+
 
 def _text(value: Any) -> str:
-    """A cell as text; a number typed as such loses the ``.0`` that spreadsheets add."""
+    """A cell as text; a number typed as such loses the ``.0`` that spreadsheets add, and is refused when it lost digits."""
     if value is None:
         return ""
+    if isinstance(value, int | float) and abs(value) >= _LAST_WHOLE:
+        raise ValueError(_("长编码被表格软件当成了数字，末尾几位已经丢了。请把这一栏设成“文本”格式，重新填写。"))
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value).strip()
+    return str(settled(str(value)))
 
 
 def _number(value: Any) -> int | None:
@@ -58,6 +83,8 @@ def _number(value: Any) -> int | None:
 
 
 def _yes_no(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
     text = _text(value)
     if text not in {YES, NO, ""}:
         raise ValueError(_("要填“是”或“否”"))
@@ -71,7 +98,27 @@ def _date(value: Any) -> str | None:
 
 
 def _lines(value: Any) -> list[str]:
-    return [line.strip() for line in _text(value).splitlines() if line.strip()]
+    return [line.strip() for line in _text(value).split("\n") if line.strip()]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("\n", "\\n").replace(BAR, f"\\{BAR}")
+
+
+def _parts(line: str) -> list[str]:
+    """The values of a line, split at its bars; what was escaped stands again as it was. Other backslashes are themselves."""
+    parts = [""]
+    for token in _TOKENS.findall(line):
+        if token == BAR:
+            parts.append("")
+        else:
+            parts[-1] += _ESCAPES.get(token, token)
+    return [str(settled(part)) for part in parts]
+
+
+def _entries(value: Any) -> list[str]:
+    """A list of sentences: a bar that was not escaped is part of the sentence."""
+    return [BAR.join(_parts(line)) for line in _lines(value)]
 
 
 def _json(value: Any) -> Any:
@@ -96,7 +143,7 @@ def _objects_reader(keys: list[str], numbers: set[str], flags: set[str]) -> Call
     def read(value: Any) -> list[dict[str, Any]]:
         rows = []
         for line in _lines(value):
-            parts = [part.strip() for part in line.split(BAR)]
+            parts = _parts(line)
             if len(parts) > len(keys):
                 raise ValueError(_("一行最多 %(n)s 段，用“｜”隔开") % {"n": len(keys)})
             row: dict[str, Any] = {key: part for key, part in zip(keys, parts, strict=False) if part}
@@ -108,14 +155,21 @@ def _objects_reader(keys: list[str], numbers: set[str], flags: set[str]) -> Call
     return read
 
 
+def _without_empty_end(cells: Iterable[str]) -> str:
+    kept = list(cells)
+    while kept and not kept[-1]:
+        kept.pop()
+    return BAR.join(kept)
+
+
 def _written_objects(keys: list[str]) -> Callable[[Any], str]:
     def cell(value: Any) -> str:
         if isinstance(value, bool):
             return YES if value else NO
-        return "" if value is None else str(value).replace("\n", " ")
+        return "" if value is None else _escaped(str(value))
 
     def write(rows: Any) -> str:
-        return "\n".join(BAR.join(cell(row.get(key)) for key in keys).rstrip(BAR) for row in rows)
+        return "\n".join(_without_empty_end(cell(row.get(key)) for key in keys) for row in rows)
 
     return write
 
@@ -138,9 +192,7 @@ def _json_column(key: str, title: str) -> Column:
         )
     properties = rule["items"].get("properties")
     if not properties:
-        return Column(
-            key, title, _("一行一条"), lambda value: "\n".join(line.replace("\n", " ") for line in value), _lines
-        )
+        return Column(key, title, _("一行一条"), lambda value: "\n".join(_escaped(line) for line in value), _entries)
     keys = list(properties)
     numbers = {name for name, one in properties.items() if "integer" in one.get("type", "")}
     flags = {name for name, one in properties.items() if one.get("type") == "boolean"}

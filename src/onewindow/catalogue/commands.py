@@ -16,7 +16,7 @@ from onewindow.base.subjects import Subject
 from onewindow.catalogue import permissions, rules, shape_check, storing
 from onewindow.catalogue.events import ItemPublished, ItemResumed, ItemSuspended, ItemWithdrawn
 from onewindow.catalogue.models import Item, Revision
-from onewindow.catalogue.shape import Data, filled, mark, to_data
+from onewindow.catalogue.shape import Data, filled, mark, tidied, to_data
 from onewindow.catalogue.states import IN_FORCE, IN_WORK, WORKFLOW, RevisionState
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.events import service as events
@@ -171,7 +171,7 @@ def _schedule(revision: Revision, actor: Person) -> Revision:
 
 
 def _complete(item_code: str | None, data: Mapping[str, Any]) -> Data:
-    given = {**data, "code": item_code or data.get("code", "")}
+    given = tidied({**data, "code": item_code or data.get("code", "")})
     faults = shape_check.shape_faults(given)
     if faults:
         raise Invalid(

@@ -22,7 +22,7 @@ from onewindow.catalogue import commands, papers, permissions, rules, shape_chec
 from onewindow.catalogue.models import Item, Revision
 from onewindow.catalogue.queries import RevisionQuerySet
 from onewindow.catalogue.reports import BadRow, ImportReport, Row
-from onewindow.catalogue.shape import Data, filled, to_data
+from onewindow.catalogue.shape import Data, filled, tidied, to_data
 from onewindow.catalogue.states import IN_FORCE, IN_WORK, RevisionState
 from onewindow.catalogue.units import UnitFinder
 from onewindow.kernel.audit import service as audit
@@ -79,6 +79,7 @@ def bring_in(
     """
     permissions.require(permissions.can_import(actor))
     report = ImportReport(read=len(rows))
+    rows = [Row(row.sheet, row.number, tidied(row.data)) for row in rows]
     report.bad += _twice(rows)
     for done, row in enumerate(rows, start=1):
         report.bad += check_shape(row)

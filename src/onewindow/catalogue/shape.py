@@ -16,6 +16,7 @@ from django.db import models
 from onewindow.base import codes
 from onewindow.catalogue.forms import CODE_PATTERN
 from onewindow.catalogue.models import Material, Question, Revision, ServiceWindow, Step
+from onewindow.catalogue.plain_text import settled, unfit
 
 Data = dict[str, Any]
 
@@ -157,6 +158,31 @@ def with_order(schema: Data) -> Data:
     if isinstance(schema.get("items"), dict):
         ordered["items"] = with_order(schema["items"])
     return ordered
+
+
+# Kept exactly as they came: an application form's definition, and facts that have no column of ours.
+_AS_THEY_ARE = {"form_schema", "extra"}
+
+
+def tidied(data: Data) -> Data:
+    """The data in their one spelling: texts settled, and nothing in a list's object that says nothing (``""``, ``null``).
+
+    What people cannot tell apart is then equal, whichever way it came in. Data that cannot be walked are given back as they are.
+    """
+    if next(unfit(data), None) is not None:
+        return data
+    return {key: value if key in _AS_THEY_ARE else _of_rows(settled(value)) for key, value in data.items()}
+
+
+def _of_rows(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    return [_of_row(one) if isinstance(one, dict) else one for one in value]
+
+
+def _of_row(row: Data) -> Data:
+    kept = {key: _of_rows(one) for key, one in row.items()}
+    return {key: one for key, one in kept.items() if one is not None and one != ""}
 
 
 def _defaults(model: type[models.Model]) -> Data:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from onewindow.catalogue.models import Revision
-from onewindow.catalogue.shape import PARTS, Data, Part, fields_of
+from onewindow.catalogue.shape import PARTS, Data, Part, fields_of, filled, tidied
 
 _FORGET_PARTS = """
 WITH materials AS (DELETE FROM catalogue_material WHERE revision_id = %(id)s),
@@ -51,5 +51,6 @@ def store_parts(pairs: Iterable[tuple[Revision, Data]]) -> None:
 
 
 def differs(stored: Data, given: Data) -> list[str]:
-    """The names of the fields in which two complete data differ."""
-    return [name for name in given if stored.get(name) != given[name]]
+    """The names of the fields in which two complete data differ; ``given`` is tidied, what was stored long ago may not be."""
+    known = filled(tidied(stored))
+    return [name for name in given if known.get(name) != given[name]]

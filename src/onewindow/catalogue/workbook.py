@@ -5,24 +5,22 @@ text; a formula in an imported file is refused.
 """
 
 import io
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from onewindow.base.errors import Invalid
-from onewindow.catalogue import importing
+from onewindow.catalogue import importing, sheets
 from onewindow.catalogue.cells import Column, code_column, column_of, item_columns, windows_column
 from onewindow.catalogue.models import Material, Question, Revision, Step
 from onewindow.catalogue.queries import RevisionQuerySet
@@ -35,6 +33,7 @@ ITEMS, NOTES = "事项", "填写说明"
 PART_SHEETS = {"materials": "材料", "steps": "环节", "questions": "常见问题"}
 _MODELS = {"materials": Material, "steps": Step, "questions": Question}
 _COMPUTED = ("=", "+", "-", "@", "\t", "\r")
+TEXT = "@"
 _LONGEST_LIST = 255
 _LAST_ROW = 5000
 _LONGEST_CELL = 32767
@@ -84,12 +83,21 @@ def _book(rows_of: Any) -> Workbook:
         sheet = book.create_sheet(title)
         sheet.freeze_panes = "B2"
         for n, column in enumerate(sheet_columns, start=1):
-            sheet.column_dimensions[get_column_letter(n)].width = max(12, min(40, 2 * len(column.title) + 4))
+            dimension = sheet.column_dimensions[get_column_letter(n)]
+            dimension.width = max(12, min(40, 2 * len(column.title) + 4))
+            if column.is_code:
+                # As text, or a spreadsheet makes a number of it and loses the last digits.
+                dimension.number_format = TEXT
         for validation in _validations(sheet_columns):
             sheet.data_validations.append(validation)
         sheet.append([_header(sheet, column) for column in sheet_columns])
         for data in rows_of(title):
-            sheet.append([_cell(sheet, value) for value in _written(title, sheet_columns, data)])
+            sheet.append(
+                [
+                    _cell(sheet, value, is_code=column.is_code)
+                    for column, value in zip(sheet_columns, _written(title, sheet_columns, data), strict=True)
+                ]
+            )
     _notes(book)
     return book
 
@@ -109,7 +117,7 @@ def _header(sheet: Any, column: Column) -> Any:
     return cell
 
 
-def _cell(sheet: Any, value: Any) -> Any:
+def _cell(sheet: Any, value: Any, *, is_code: bool) -> Any:
     if not isinstance(value, str):
         return WriteOnlyCell(sheet, value=value)
     text = ILLEGAL_CHARACTERS_RE.sub("", value)
@@ -117,6 +125,8 @@ def _cell(sheet: Any, value: Any) -> Any:
         raise Invalid("cell_too_long", _("有一格内容超过表格能放的 32767 字，请改用 JSON Lines 导出。"))
     cell = WriteOnlyCell(sheet, value=text)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if is_code:
+        cell.number_format = TEXT
     if text.startswith(_COMPUTED):
         cell.data_type = "s"
         cell.quotePrefix = True
@@ -170,11 +180,8 @@ def import_workbook(
 
 
 def read_workbook(stream: IO[bytes]) -> tuple[list[Row], list[BadRow]]:
-    """The items of a workbook in the shape, and every cell that cannot be read."""
-    try:
-        book = load_workbook(stream, read_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise Invalid("bad_workbook", _("这个文件打不开，请用 .xlsx 格式的工作簿。")) from error
+    """The items of a workbook in the shape, and every cell that cannot be read. Raises ``Invalid('bad_workbook')``."""
+    book = sheets.read(stream)
     bad: list[BadRow] = []
     rows = [Row(ITEMS, number, data) for number, data in _read_sheet(book, ITEMS, bad)]
     by_code = {row.data.get("code"): row.data for row in rows}
@@ -188,20 +195,23 @@ def read_workbook(stream: IO[bytes]) -> tuple[list[Row], list[BadRow]]:
     return rows, bad
 
 
-def _read_sheet(book: Workbook, title: str, bad: list[BadRow]) -> Iterator[tuple[int, Data]]:
-    if title not in book.sheetnames:
+def _read_sheet(book: Mapping[str, list[sheets.Line]], title: str, bad: list[BadRow]) -> Iterator[tuple[int, Data]]:
+    if title not in book:
         bad.append(BadRow(title, 0, "", _("缺少这张表。")))
         return
-    lines = enumerate(book[title].iter_rows(), start=1)
-    _number, header = next(lines, (1, ()))
+    lines = book[title]
+    header = lines[0][1] if lines and lines[0][0] == 1 else []
     found = _columns_found(title, header, bad)
     for number, cells in lines:
-        if any(cell.value not in {None, ""} for cell in cells):
+        if number > 1 and any(cell.value not in {None, ""} for cell in cells):
             yield number, _read_row(title, number, found, cells, bad)
 
 
-def _columns_found(title: str, header: Iterable[Any], bad: list[BadRow]) -> list[tuple[str, Column] | None]:
-    """The column under each header; the first of a part's sheet is the item's code, kept apart from the part's own."""
+def _columns_found(title: str, header: list[sheets.Cell], bad: list[BadRow]) -> list[tuple[str, Column] | None]:
+    """The column under each header; the first of a part's sheet is the item's code, kept apart from the part's own.
+
+    Every column has to be there, if only empty: one that was deleted would wipe its facts out of every item.
+    """
     known = {column.title: column for column in columns()[title]}
     found: list[tuple[str, Column] | None] = []
     for n, cell in enumerate(header):
@@ -211,16 +221,21 @@ def _columns_found(title: str, header: Iterable[Any], bad: list[BadRow]) -> list
             bad.append(BadRow(title, 1, name, _("不认识这一栏，请用模板里的栏目名。")))
         is_item_code = title != ITEMS and n == 0
         found.append(("item" if is_item_code else column.key, column) if column else None)
+    present = {place[1].title for place in found if place}
+    absent = [name for name in known if name not in present]
+    if absent:
+        words = {"names": "、".join(absent)}
+        bad.append(BadRow(title, 1, "", _("缺少这些栏：%(names)s。不填的栏也要留着，空着就行。") % words))
     return found
 
 
-def _read_row(title: str, number: int, found: list[Any], cells: Iterable[Any], bad: list[BadRow]) -> Data:
+def _read_row(title: str, number: int, found: list[Any], cells: list[sheets.Cell], bad: list[BadRow]) -> Data:
     data: Data = {}
     for place, cell in zip(found, cells, strict=False):
         if place is None or cell.value in {None, ""}:
             continue
         key, column = place
-        if cell.data_type == "f":
+        if cell.is_formula:
             bad.append(BadRow(title, number, column.title, _("这一格是公式，请改成数值或文字。")))
             continue
         try:
