@@ -48,10 +48,16 @@ def save_draft(item_code: str | None, data: Mapping[str, Any], *, actor: Person)
 
 
 @transaction.atomic
-def change_draft(item_code: str, changes: Mapping[str, Any], *, actor: Person, seen: Seen | None = None) -> Revision:
+def change_draft(
+    item_code: str,
+    changes: Mapping[str, Any] | Callable[[Data], Data],
+    *,
+    actor: Person,
+    seen: Seen | None = None,
+) -> Revision:
     """Some fields of the draft, all others as they stand at this moment: two who save different fields lose nothing.
 
-    Raises like ``save_draft``, and ``Conflict('changed_meanwhile')`` when somebody saved the fields ``seen`` since.
+    ``changes`` may be asked with the data as they stand. A material that says nothing of its files keeps them. Raises like ``save_draft``, and ``Conflict('changed_meanwhile')`` when somebody saved the fields ``seen`` since.
     """
     item = _locked_item(item_code)
     permissions.require(permissions.can_edit(actor, item.unit))
@@ -59,7 +65,16 @@ def change_draft(item_code: str, changes: Mapping[str, Any], *, actor: Person, s
     stored = to_data(newest) if newest else {}
     if seen and seen.mark and seen.mark != mark(stored, seen.fields):
         raise Conflict("changed_meanwhile", _("您打开以后，别人保存了这一部分。请对照下面两边的内容，再决定怎么保存。"))
-    return _saved(item, newest, _complete(item_code, {**stored, **changes}), actor)
+    given = changes(stored) if callable(changes) else _with_papers(stored, changes)
+    return _saved(item, newest, _complete(item_code, {**stored, **given}), actor)
+
+
+def _with_papers(stored: Data, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    rows = changes.get("materials")
+    if not isinstance(rows, list):
+        return changes
+    known = {row["code"]: {key: row[key] for key in ("blank_form", "sample")} for row in stored.get("materials", ())}
+    return {**changes, "materials": [{**known.get(row.get("code"), {}), **row} for row in rows]}
 
 
 def _saved(item: Item, newest: Revision | None, data: Data, actor: Person) -> Revision:

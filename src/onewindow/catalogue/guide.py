@@ -7,11 +7,14 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock, dates
 from onewindow.base.codes import MaterialFormat, Necessity
+from onewindow.catalogue import papers
+from onewindow.catalogue.form_papers import has_form_sample
 from onewindow.catalogue.models import Material, Question, Revision, ServiceWindow, Step
 from onewindow.catalogue.scenarios import (
     answers_given,
@@ -51,6 +54,18 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """A blank form or a sample: a file by its public key, the application form itself, or only words of a foreign list."""
+
+    words: str = ""
+    key: UUID | None = None
+    is_form: bool = False
+
+    def __bool__(self) -> bool:
+        return self.is_form or bool(self.words)
+
+
+@dataclass(frozen=True)
 class Needed:
     """A material. ``how`` says how to hand it in; ``note`` what to see to; an exempt one is fetched by us: 不用您交."""
 
@@ -66,8 +81,8 @@ class Needed:
     count: int
     source: str
     necessity: str
-    blank_form: str
-    sample: str
+    blank_form: Paper
+    sample: Paper
 
 
 @dataclass(frozen=True)
@@ -113,6 +128,7 @@ class Guide:
     basis: tuple[str, ...]
     questions: tuple[Question, ...]
     result: str
+    result_sample: Paper
 
     @property
     def is_answered(self) -> bool:
@@ -152,6 +168,7 @@ def guide(revision: Revision, answers: Mapping[str, Any], today: dt.date | None 
         basis=tuple(_basis(row) for row in revision.legal_basis),
         questions=tuple(part_rows(revision, "questions")),
         result=revision.result_name,
+        result_sample=_paper(revision.result_sample),
     )
 
 
@@ -190,9 +207,24 @@ def _needed(material: Material) -> Needed:
         count=material.originals + material.copies,
         source=material.source_note or material.get_source_display(),
         necessity=_("不用您交") if exempt else material.get_necessity_display(),
-        blank_form=material.blank_form,
-        sample=material.sample,
+        blank_form=blank_form_of(material),
+        sample=sample_of(material),
     )
+
+
+def blank_form_of(material: Material) -> Paper:
+    """The empty form of a material."""
+    return _paper(material.blank_form, is_form=is_filled_online(material))
+
+
+def sample_of(material: Material) -> Paper:
+    """How the material looks when it is right."""
+    return _paper(material.sample, is_form=is_filled_online(material) and has_form_sample(material.revision))
+
+
+def _paper(words: str, *, is_form: bool = False) -> Paper:
+    """What an editor put there; else, for the form that is filled in online, the form itself."""
+    return Paper(words, papers.key_of(words)) if words else Paper(is_form=is_form)
 
 
 def _origin(material: Material) -> str:

@@ -6,7 +6,7 @@ file name (a foreign list says what it says) stays a text.
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,17 +14,17 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from onewindow.base.errors import DomainError, Invalid
+from onewindow.base.errors import DomainError, Invalid, NotFound
 from onewindow.base.subjects import Subject
 from onewindow.catalogue.models import Material, Revision
 from onewindow.catalogue.reports import BadRow, Row
+from onewindow.catalogue.states import IN_FORCE, RevisionState
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.attachments.service import Attachment
 from onewindow.kernel.org.service import Person
 
 KIND = "item"
 LARGEST = 10 * 1024 * 1024
-PURPOSES = {"blank_form": "空白表格", "sample": "示例样表", "result_sample": "结果样本"}
 _FILE_NAME = re.compile(r"[^/\\\x00-\x1f]{1,190}\.[0-9A-Za-z]{1,5}")
 
 # Where a paper is named: the object that holds the name, and its key there.
@@ -60,11 +60,6 @@ def file_names(data: dict[str, Any]) -> list[str]:
 def subject_of(item_code: str) -> Subject:
     """Whose the files of an item are."""
     return Subject(KIND, item_code)
-
-
-def is_of(data: Mapping[str, Any], key: UUID) -> bool:
-    """Whether the item's data name this file."""
-    return any(holder.get(name) == str(key) for _path, holder, name in places(dict(data)))
 
 
 # --- a file of items -----------------------------------------------------------------------------------------
@@ -149,3 +144,19 @@ def is_named_elsewhere(key: str, revision: Revision) -> bool:
 def of_item(item_code: str) -> dict[str, Attachment]:
     """The standing files of an item by their key."""
     return {str(file.key): file for file in attachments.of_subject(subject_of(item_code))}
+
+
+def public_paper(item_code: str, key: UUID) -> Attachment:
+    """A file that a version in force names, or one that was in force before: someone may be applying under it.
+
+    No other attachment can be had this way, whoever it belongs to. Raises ``NotFound('no_such_file')``. Two statements.
+    """
+    words = str(key)
+    naming = Q(result_sample=words) | Q(materials__blank_form=words) | Q(materials__sample=words)
+    known = Revision.objects.filter(naming, item__code=item_code, state__in=(*IN_FORCE, RevisionState.REPLACED))
+    file = None
+    if known.filter(item__published__isnull=False).exists():
+        file = attachments.of_subject(subject_of(item_code)).filter(key=key).first()
+    if file is None:
+        raise NotFound("no_such_file", _("找不到这个文件，它可能已经换成新的了。请从办事指南里打开。"))
+    return file

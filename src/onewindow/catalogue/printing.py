@@ -123,8 +123,17 @@ def _material(needed: Needed) -> dict[str, Any]:
         "copies": needed.count,
         "source": needed.source,
         "necessity": needed.necessity,
-        "note": needed.note,
+        "note": "；".join(words for words in (needed.note.rstrip("。"), _papers(needed)) if words),
     }
+
+
+def _papers(needed: Needed) -> str:
+    """What the guide online has for this material."""
+    if needed.blank_form and needed.sample:
+        return _("网上指南有空白表格和样表")
+    if needed.blank_form:
+        return _("网上指南有空白表格")
+    return _("网上指南有样表") if needed.sample else ""
 
 
 def _window(window: ServiceWindow) -> dict[str, str]:

@@ -18,11 +18,23 @@ from onewindow.catalogue.commands import (
 from onewindow.catalogue.definitions import check_schema
 from onewindow.catalogue.events import ItemPublished, ItemResumed, ItemSuspended, ItemWithdrawn
 from onewindow.catalogue.files import export_jsonl, import_jsonl
+from onewindow.catalogue.form_papers import has_form, has_form_sample, print_form
 from onewindow.catalogue.forms import FormFault, missing_in_form
-from onewindow.catalogue.guide import Choice, Cost, Duration, Guide, Needed, Option, guide
+from onewindow.catalogue.guide import (
+    Choice,
+    Cost,
+    Duration,
+    Guide,
+    Needed,
+    Option,
+    Paper,
+    blank_form_of,
+    guide,
+    sample_of,
+)
 from onewindow.catalogue.listings import popular_for_enterprises, popular_for_persons, related, themes
 from onewindow.catalogue.models import Item, Material, Question, Revision, ServiceWindow, Step, Synonym
-from onewindow.catalogue.papers import file_names, is_file_name
+from onewindow.catalogue.papers import file_names, is_file_name, key_of, of_item, places, public_paper
 from onewindow.catalogue.permissions import (
     can_edit,
     can_import,
@@ -34,6 +46,7 @@ from onewindow.catalogue.permissions import (
 )
 from onewindow.catalogue.plain_text import read_json
 from onewindow.catalogue.printing import guide_qr, print_guide, print_notice_sheet
+from onewindow.catalogue.putting_papers import put_paper, take_paper
 from onewindow.catalogue.queries import RevisionQuerySet
 from onewindow.catalogue.reports import BadRow, ImportReport
 from onewindow.catalogue.rules import Finding, check, known_procedures
@@ -68,6 +81,7 @@ __all__ = [
     "Material",
     "Needed",
     "Option",
+    "Paper",
     "Question",
     "Revision",
     "RevisionQuerySet",
@@ -77,6 +91,7 @@ __all__ = [
     "Step",
     "Synonym",
     "answers_given",
+    "blank_form_of",
     "can_edit",
     "can_import",
     "can_publish",
@@ -90,6 +105,8 @@ __all__ = [
     "filled",
     "guide",
     "guide_qr",
+    "has_form",
+    "has_form_sample",
     "has_written",
     "import_jsonl",
     "import_workbook",
@@ -97,28 +114,36 @@ __all__ = [
     "is_file_name",
     "is_filled_online",
     "item_schema",
+    "key_of",
     "known_procedures",
     "load_synonyms",
     "mark",
     "materials_for",
     "materials_left_out",
     "missing_in_form",
+    "of_item",
+    "places",
     "popular_for_enterprises",
     "popular_for_persons",
+    "print_form",
     "print_guide",
     "print_notice_sheet",
+    "public_paper",
     "publish",
     "published",
+    "put_paper",
     "questions_for",
     "read_json",
     "related",
     "resume",
+    "sample_of",
     "save_draft",
     "search_items",
     "send_back",
     "submit_for_review",
     "suggest",
     "suspend",
+    "take_paper",
     "template",
     "themes",
     "to_data",

@@ -1,6 +1,8 @@
 """The guide of an item: can I, what do I need, how long, how much, where; then one button."""
 
-from django.http import HttpRequest, HttpResponse
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -9,9 +11,14 @@ from django.views.decorators.http import require_safe
 
 from onewindow.base.errors import NotFound
 from onewindow.catalogue import service as catalogue
-from onewindow.catalogue.service import Guide
+from onewindow.catalogue.service import Guide, Revision
+from onewindow.kernel.attachments import service as attachments
 from onewindow.procedures import service as procedures
 from onewindow.web.ui.asking import person_or_none
+
+_SHOWN_IN_PLACE = (
+    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; img-src 'self'; frame-ancestors 'self'"
+)
 
 
 def _guide_of(request: HttpRequest, code: str) -> Guide:
@@ -60,6 +67,37 @@ def drawing(request: HttpRequest, code: str) -> HttpResponse:
     if xml is None:
         raise NotFound("no_drawing", _("这个事项没有流程图。"))
     return HttpResponse(xml, content_type="application/xml")
+
+
+@require_safe
+def paper(_request: HttpRequest, code: str, key: UUID) -> FileResponse:
+    """A blank form or a sample that the guide names, for everybody; 404 for every other file."""
+    file = catalogue.public_paper(code, key)
+    response = FileResponse(attachments.open_file(file))
+    for name, value in attachments.download_headers(file).items():
+        response[name] = value
+    if response["Content-Disposition"].startswith("inline"):
+        # A sandbox keeps a browser's own viewer from opening a PDF; neither a PDF nor a picture runs scripts of ours.
+        response["Content-Security-Policy"] = _SHOWN_IN_PLACE
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@require_safe
+def form_blank(request: HttpRequest, code: str) -> HttpResponse:
+    """The application form, empty, on paper."""
+    return _pdf(catalogue.print_form(_in_force(request, code), filled_in=False), f"form-{code}")
+
+
+@require_safe
+def form_sample(request: HttpRequest, code: str) -> HttpResponse:
+    """The application form filled in as an example."""
+    return _pdf(catalogue.print_form(_in_force(request, code), filled_in=True), f"sample-{code}")
+
+
+def _in_force(request: HttpRequest, code: str) -> Revision:
+    revisions = catalogue.visible_to(person_or_none(request)).in_force().with_unit()
+    return get_object_or_404(revisions, item__code=code)
 
 
 @require_safe

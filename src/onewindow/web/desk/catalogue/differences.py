@@ -125,6 +125,8 @@ def label_of(name: str) -> str:
 
 def cell_label(name: str, cell: str) -> str:
     """A cell of a list's row by its name for people."""
+    if cell in sections.PAPERS:
+        return str(catalogue.Material._meta.get_field(cell).verbose_name)  # type: ignore[union-attr]
     if name == "form_schema":
         properties = form_table.table_schema()["properties"]["form_fields"]["items"]["properties"]
     else:
@@ -139,6 +141,8 @@ def words(name: str, value: Any, part: str = "") -> str:
         return ""
     if isinstance(value, bool):
         return _("是") if value else _("否")
+    if name in {*sections.PAPERS, "result_sample"} and catalogue.key_of(value):
+        return _("文件 %(key)s") % {"key": value[:8]}
     if name in _CODES:
         return "、".join(str(_CODES[name](one).label) for one in value)
     if isinstance(value, list):

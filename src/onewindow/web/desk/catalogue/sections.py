@@ -54,7 +54,7 @@ SECTIONS: tuple[Section, ...] = (
                 gettext_lazy("实施主体"),
                 ("authority_name", "authority_uscc", "authority_nature", "joint_units", "entrusting_unit", "area"),
             ),
-            (gettext_lazy("办理结果"), ("result_name", "result_type", "result_sample", "result_validity_months")),
+            (gettext_lazy("办理结果"), ("result_name", "result_type", "result_validity_months")),
             (gettext_lazy("联系电话"), ("consult_phone", "complaint_phone")),
         ),
     ),
@@ -83,6 +83,12 @@ SECTIONS: tuple[Section, ...] = (
         gettext_lazy("材料"),
         gettext_lazy("群众要交的每一份材料。写具体，不写“其他材料”“有关证明”。"),
         "materials",
+    ),
+    _section(
+        "papers",
+        gettext_lazy("样表和样本"),
+        gettext_lazy("空白表格让人照着填，样表让人看到填好的样子，结果样本让人知道会拿到什么。"),
+        "result_sample",
     ),
     _section(
         "scenarios",
@@ -133,6 +139,8 @@ SECTIONS: tuple[Section, ...] = (
     ),
     _section("questions", gettext_lazy("常见问题"), gettext_lazy("群众真的会问的话。"), "questions"),
 )
+# Files of a material: put in on the page of their own, ``papers``.
+PAPERS = {"blank_form", "sample"}
 # Not typed by hand here: the item's identity, and facts of an imported list without a column of ours.
 ELSEWHERE = {"code", "unit", "extra"}
 _TITLES: Mapping[str, Any] = {
@@ -256,7 +264,7 @@ def _rows(name: str, shown: Data, _field: Any) -> Data:
     if name == "options":
         return _value(name, shown, None)
     items, model = shown["items"], PARTS.get(name)
-    properties = {one: _shown(one, rule, model) for one, rule in items["properties"].items()}
+    properties = {one: _shown(one, rule, model) for one, rule in items["properties"].items() if one not in PAPERS}
     for one in properties.values():
         if "enum" in one:
             one["x-widget"] = "select"

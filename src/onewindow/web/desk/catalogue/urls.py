@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from onewindow.web.desk.catalogue import editing, form_editing, importing, listing, reviewing
+from onewindow.web.desk.catalogue import editing, form_editing, importing, listing, paper_editing, reviewing
 
 urlpatterns: list[URLPattern] = [
     path("items/", listing.items, name="items"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("items/<str:code>/", reviewing.item, name="item"),
     path("items/<str:code>/edit/form/", form_editing.form, name="item_form"),
     path("items/<str:code>/edit/form/preview/", form_editing.form_preview, name="item_form_preview"),
+    path("items/<str:code>/edit/papers/", paper_editing.papers, name="item_papers"),
     path("items/<str:code>/edit/<slug:key>/", editing.section, name="item_section"),
     path("items/<str:code>/versions/<int:number>/compare/", reviewing.item_compare, name="item_compare"),
     path("items/<str:code>/versions/<int:number>/preview/", reviewing.item_preview, name="item_preview"),

@@ -14,7 +14,7 @@ from onewindow.base.errors import Conflict
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case, CaseMaterial, Missing, State
 from onewindow.catalogue import service as catalogue
-from onewindow.catalogue.service import Material
+from onewindow.catalogue.service import Material, Paper
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.attachments.service import Attachment
 from onewindow.kernel.parties.service import Party
@@ -74,6 +74,16 @@ class MaterialRow:
     def is_the_form(self) -> bool:
         """The application form itself: it is filled in on the page, there is nothing to upload."""
         return self.told is not None and catalogue.is_filled_online(self.told)
+
+    @property
+    def blank_form(self) -> Paper:
+        """The empty form to fill in, if there is one."""
+        return catalogue.blank_form_of(self.told) if self.told else Paper()
+
+    @property
+    def sample(self) -> Paper:
+        """How it looks when it is right, if the item shows it."""
+        return catalogue.sample_of(self.told) if self.told else Paper()
 
     @property
     def look(self) -> str:

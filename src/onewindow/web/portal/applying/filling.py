@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from onewindow.base.errors import DomainError
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case
+from onewindow.catalogue import service as catalogue
 from onewindow.web.portal.applying import drafts
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.door import login_required
@@ -50,6 +51,7 @@ def _context(request: HttpRequest, case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "revision": case.revision,
+        "has_sample": catalogue.has_form_sample(case.revision),
         "sections": schema.sections(case.revision.form_schema, data, drafts.form_errors(case, missing)),
         "materials": drafts.material_rows(case),
         "progress": drafts.progress_of(case, missing),
