@@ -1,77 +1,37 @@
 """The demo city's cases: each row is lived through by the real commands, with the clock moved to its days.
 
-A row says who applies for what, how many working days ago, and how far the case has come; the people of the unit do the
-rest as they would: pre-examination, acceptance, examination, decision, certificate, delivery, a working day apart.
+A row says who applies for what, how many working days ago, at the window or online, and how far the case has come; the
+people of the unit do the rest as they would: pre-examination, acceptance, examination, decision, certificate, delivery,
+a working day apart. ``words`` is what they write (``story``); ``extended`` has the head lengthen the limit once,
+``by_law`` leaves the application unanswered until the law accepts it; ``deferred`` names materials given later.
 """
 
-import datetime as dt
-import io
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from onewindow.base import clock, sealing
+from onewindow.base.codes import Channel
 from onewindow.base.subjects import Subject
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case, ReturnGround, State
-from onewindow.catalogue import service as catalogue
-from onewindow.console.city import rows, samples
+from onewindow.console.city import rows
+from onewindow.console.city.filings import begin, give_files
+from onewindow.console.city.story import Played
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, Role
-from onewindow.kernel.parties import service as parties
-from onewindow.kernel.parties.service import Party
 from onewindow.kernel.workcalendar import service as workcalendar
 from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Duty
 
-ACCEPTED_FIRST = {
-    State.ACCEPTED,
-    State.IN_REVIEW,
-    State.SUSPENDED,
-    State.DECIDED,
-    State.ISSUED,
-    State.DELIVERED,
-    State.ARCHIVED,
-}
 ORDER = [State.ACCEPTED, State.IN_REVIEW, State.DECIDED, State.ISSUED, State.DELIVERED]
 MOST_STEPS = 12
 _ROW = "city_row"
-
-
-@dataclass
-class Played:
-    """One case on its way; ``day`` is where its story stands."""
-
-    row: dict[str, Any]
-    case: Case
-    applicant: Person
-    day: dt.date
-    random: Random
-
-    @property
-    def target(self) -> State:
-        return State(self.row["until"])
-
-    def next_day(self) -> None:
-        """The next working day, but never a day that has not come yet."""
-        following = workcalendar.calendar().add_working_days(self.day, 1)
-        self.day = min(following, clock.today())
-
-    def moment(self) -> dt.datetime:
-        """Somewhere in the office hours of its day, but not later than now and not before the step before."""
-        chosen = clock.at(self.day, self.random.randint(9, 16), self.random.randint(0, 59))
-        return max(min(chosen, clock.now()), self.case.saved_at)
-
-    def does(self, verb: Callable[..., Case], *, actor: Person, **words: Any) -> None:
-        with clock.moved_to(self.moment()):
-            self.case = verb(self.case.number, actor=actor, **words)
 
 
 def load(file: Path, advance: Callable[[int], None]) -> int:
@@ -108,65 +68,38 @@ def _keyed(given: Iterable[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any
 
 
 def play(row: dict[str, Any]) -> Case:
-    """One case from draft to where its row says."""
-    story = _begin(row)
-    if story.target is State.DRAFT:
-        return story.case
-    story.does(cases.submit, actor=story.applicant)
-    if story.target is State.SUBMITTED:
+    """One case from its filing to where its row says."""
+    story = begin(row)
+    if row["channel"] != Channel.WINDOW and not _is_accepted(story):
         return story.case
     story.next_day()
-    if story.target in ENDINGS:
-        ENDINGS[story.target](story)
-        return story.case
-    _accept(story)
-    if story.target is State.SUSPENDED:
+    if story.target is State.WITHDRAWN:
+        _withdraw(story)
+    elif story.target is State.SUSPENDED:
         _suspend(story)
-        return story.case
-    _handle(story)
+    else:
+        _handle(story)
     return story.case
 
 
-def _begin(row: dict[str, Any]) -> Played:
-    revision = catalogue.published().filter(item__code=row["item"]).get()
-    party = _party(row)
-    applicant = parties.people_of(party).order_by("pk")[0].person
-    day = _working_days_ago(row["days_ago"])
-    random = Random(row["item"] + row["party"] + str(row["days_ago"]))  # noqa: S311 — a story, not a secret
-    with clock.moved_to(min(clock.at(day, random.randint(8, 11), random.randint(0, 59)), clock.now())):
-        case = cases.open_draft(
-            revision, party, actor=applicant, channel=row["channel"], answers=row["answers"], title=row["title"]
-        )
-        case = cases.save_draft(case.number, actor=applicant, form=row["form"], delivery=row["delivery"])
-        if row["until"] != State.DRAFT:
-            _give_files(case, applicant)
-    return Played(row, case, applicant, day, random)
-
-
-def _party(row: dict[str, Any]) -> Party:
-    found = parties.find_by_identity(row["party_id_type"], row["party"])
-    if found is None:
-        raise LookupError(f"办件里的申请人 {row['party']} 没有登记")
-    return found
-
-
-def _working_days_ago(count: int) -> dt.date:
-    calendar, day = workcalendar.calendar(), clock.today()
-    while count > 0:
-        day -= dt.timedelta(days=1)
-        count -= calendar.is_working(day)
-    return day
-
-
-def _give_files(case: Case, applicant: Person) -> None:
-    for material in case.materials.filter(state="missing").order_by("order"):
-        cases.add_file(
-            case.number,
-            material.code,
-            io.BytesIO(samples.paper(material.name)),
-            f"{material.name}.pdf",
-            actor=applicant,
-        )
+def _is_accepted(story: Played) -> bool:
+    """Submitted and answered by the window; whether the story goes on from there."""
+    if story.target is State.DRAFT:
+        return False
+    story.does(cases.submit, actor=story.applicant)
+    if story.target is State.SUBMITTED:
+        return False
+    if story.row.get("by_law"):
+        _accepted_by_law(story)
+        return True
+    story.next_day()
+    if story.target is not State.CORRECTION and "correction" in story.words:
+        _corrected(story)
+    if story.target in ENDINGS:
+        ENDINGS[story.target](story)
+        return False
+    _accept(story)
+    return True
 
 
 # --- what people of the offices do --------------------------------------------------------------------
@@ -181,38 +114,61 @@ def _clerk(story: Played) -> Person:
     return story.random.choice(clerks)
 
 
+def _pre_examine(story: Played) -> None:
+    story.does(cases.pre_examine, actor=_clerk(story), note="材料清楚，原件受理时核对。")
+
+
 def _accept(story: Played) -> None:
-    clerk = _clerk(story)
-    story.does(cases.pre_examine, actor=clerk, note="材料清楚，原件受理时核对。")
-    if story.target in ACCEPTED_FIRST:
-        story.does(cases.accept, actor=clerk)
-        story.next_day()
+    _pre_examine(story)
+    story.does(cases.accept, actor=_clerk(story))
+
+
+def _accepted_by_law(story: Played) -> None:
+    """Nobody answers for five working days: on the sixth morning the application counts as accepted (行政许可法 32)."""
+    story.move_to(workcalendar.calendar().add_working_days(story.day, 6))
+    with clock.moved_to(story.moment()):
+        cases.accept_by_law()
+    story.case.refresh_from_db()
 
 
 def _ask_for_correction(story: Played) -> None:
-    wanted = story.case.materials.exclude(state="exempt").order_by("order").first()
-    if wanted is not None:
-        story.does(
-            cases.request_correction, actor=_clerk(story), materials={wanted.code: "第二页看不清，请重新拍照上传。"}
-        )
+    wanted = story.words.get("correction") or _first_paper(story)
+    if wanted:
+        story.does(cases.request_correction, actor=_clerk(story), materials=wanted)
+
+
+def _first_paper(story: Played) -> dict[str, str]:
+    first = story.case.materials.exclude(state="exempt").order_by("order").first()
+    return {first.code: "第二页看不清，请重新拍照上传。"} if first else {}
+
+
+def _corrected(story: Played) -> None:
+    """The notice, and two working days later the papers once more."""
+    _ask_for_correction(story)
+    story.next_day()
+    story.next_day()
+    with clock.moved_to(story.moment()):
+        give_files(story.case, story.words["correction"], actor=story.applicant)
+        story.case = cases.resubmit(story.case.number, actor=story.applicant)
+    story.next_day()
 
 
 def _refuse_to_accept(story: Played) -> None:
-    reason = "申请内容不属于本机关职权范围，请向有权机关提出。"
+    reason = story.said("not_accepted", "申请内容不属于本机关职权范围，请向有权机关提出。")
     story.does(cases.refuse_acceptance, actor=_clerk(story), reason=reason)
 
 
 def _give_back(story: Played) -> None:
-    reason = "申请人来电说同一事项已有一件在办，要求退回这一件。"
+    reason = story.said("returned", "申请人来电说同一事项已有一件在办，要求退回这一件。")
     story.does(cases.give_back, actor=_clerk(story), ground=ReturnGround.ASKED, reason=reason)
 
 
 def _withdraw(story: Played) -> None:
-    story.does(cases.withdraw, actor=story.applicant, reason="计划改变，暂时不办了。")
+    story.does(cases.withdraw, actor=story.applicant, reason=story.said("withdrawn", "计划改变，暂时不办了。"))
 
 
 ENDINGS: dict[State, Callable[[Played], None]] = {
-    State.PRE_EXAMINED: _accept,
+    State.PRE_EXAMINED: _pre_examine,
     State.CORRECTION: _ask_for_correction,
     State.NOT_ACCEPTED: _refuse_to_accept,
     State.RETURNED: _give_back,
@@ -221,13 +177,28 @@ ENDINGS: dict[State, Callable[[Played], None]] = {
 
 
 def _suspend(story: Played) -> None:
+    """By the row's special procedure, else by the first that the item names."""
+    named = [one["kind"] for one in story.case.revision.special_procedures if one.get("kind")]
+    asked = {"kind": (named or ["expert_review"])[0], "days": 8, "reason": "需要请专家对方案进行评审。"}
+    asked |= story.words.get("suspend") or {}
     examiner = _one_of(org.people_holding(Role.EXAMINER, story.case.unit))
-    kind = story.row.get("pause", "expert_review")
-    story.does(cases.suspend, actor=examiner, kind=kind, days_needed=8, reason="需要请专家对方案进行评审。")
+    story.does(cases.suspend, actor=examiner, kind=asked["kind"], days_needed=asked["days"], reason=asked["reason"])
+
+
+def _extend(story: Played) -> None:
+    """By the head, on the last working day before the limit (行政许可法 42)."""
+    if story.case.due_at is not None:
+        last = workcalendar.calendar().add_working_days(clock.local(story.case.due_at).date(), -1)
+        story.move_to(last)
+    head = _one_of(org.people_holding(Role.UNIT_HEAD, story.case.unit))
+    reason = story.said("extend", "需要向外地的发证机关核实情况，对方尚未答复。")
+    story.does(cases.extend, actor=head, days=10, reason=reason)
 
 
 def _handle(story: Played) -> None:
     """Task by task, until the state of the row is reached."""
+    if story.row.get("extended"):
+        _extend(story)
     for _step in range(MOST_STEPS):
         if _is_there(story):
             break
@@ -264,12 +235,24 @@ def _must_not(story: Played, task: procedures.Task) -> list[int]:
 
 
 def _words(story: Played, task: procedures.Task) -> tuple[str, str]:
+    if task.duty == Duty.EXAMINATION:
+        return _opinion(story)
+    if task.duty == Duty.DECISION and story.is_refused:
+        return "refused", story.said("refused", "经营场所不符合规定的条件。")
     if task.duty == Duty.DECISION:
-        refused = story.row.get("outcome") == "refused"
-        return ("refused", "经营场所不符合规定的条件。") if refused else ("granted", "同意。")
+        return "granted", story.said("decided", "同意。")
     if task.duty == Duty.DELIVERY:
         return story.row["delivery"].get("method", "counter"), ""
-    return "agree", "材料齐全，符合规定的条件，建议准予。"
+    return "done", story.said("surveyed", "现场与申请一致。") if task.duty == Duty.SURVEY else ""
+
+
+def _opinion(story: Played) -> tuple[str, str]:
+    """What the examiner recommends; with ``surveyed`` in the row somebody first goes and looks."""
+    if "surveyed" in story.words:
+        return "survey", story.said("examined", "材料齐全，要到现场核查。")
+    if story.is_refused:
+        return "agree", story.said("examined", "不符合规定的条件，建议不予。")
+    return "agree", story.said("examined", "材料齐全，符合规定的条件，建议准予。")
 
 
 def has_foreign_cases() -> bool:

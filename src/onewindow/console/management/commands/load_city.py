@@ -30,8 +30,10 @@ class Command(BaseCommand):
         if org.Unit.objects.exists() and stamp.exists() and stamp.read_text() == digest:
             return
         for name, load in _STEPS:
-            if (folder / name).exists() and not (options["without_cases"] and name == "cases.jsonl"):
+            if (folder / name).exists():
                 load(folder / name)
+        if not options["without_cases"]:
+            _cases(sorted([*folder.glob("cases.jsonl"), *(folder / "cases").glob("*.jsonl")]))
         audit.sign_bill()
         stamp.write_text(digest)
 
@@ -75,12 +77,13 @@ def _applicants(file: Path) -> None:
         applicants.load(file)
 
 
-def _cases(file: Path) -> None:
+def _cases(files: list[Path]) -> None:
     """Invented cases only in the demo, and never beside cases of other people's; a load that was interrupted goes on."""
     if not settings.ONEWINDOW_DEMO or played_cases.has_foreign_cases():
         return
-    with progress_bar("办件", sum(1 for _ in rows.read(file))) as advance:
-        played_cases.load(file, advance)
+    with progress_bar("办件", sum(1 for file in files for _ in rows.read(file))) as advance:
+        for file in files:
+            played_cases.load(file, advance)
 
 
 _STEPS: list[tuple[str, Callable[[Path], object]]] = [
@@ -92,5 +95,4 @@ _STEPS: list[tuple[str, Callable[[Path], object]]] = [
     ("items", _items),
     ("synonyms.jsonl", _synonyms),
     ("parties.jsonl", _applicants),
-    ("cases.jsonl", _cases),
 ]
