@@ -9,7 +9,7 @@ from onewindow.base.subjects import Subject
 from onewindow.kernel.audit.service import history
 from onewindow.kernel.org.service import system_actor
 from onewindow.procedures import service as procedures
-from tests.procedures.conftest import Office
+from tests.procedures.conftest import SUBJECT, Office
 from tests.procedures.drawings import LINE, chain, drawing, end, start, user
 
 DEMO = sorted((Path(__file__).parents[2] / "demo/mingchuan/procedures").glob("*.bpmn"))
@@ -59,6 +59,26 @@ def test_a_running_case_stays_on_its_version(line: Office) -> None:
 @pytest.mark.parametrize("path", DEMO, ids=lambda path: path.stem)
 def test_the_demo_city_s_drawings_can_be_published(path: Path, db: None) -> None:
     assert procedures.publish(path.stem, path.stem, path.read_text(encoding="utf-8"), actor=system_actor()).number == 1
+
+
+@pytest.mark.parametrize(
+    ("answers", "steps"),
+    [
+        ({"fire": "no", "environment": "no", "safety": "no"}, {"general"}),
+        ({"fire": "yes", "environment": "no", "safety": "yes"}, {"fire", "safety"}),
+        ({"fire": "yes", "environment": "yes", "safety": "yes"}, {"fire", "environment", "safety"}),
+    ],
+)
+def test_the_opinions_asked_for_are_those_of_the_situation(
+    office: Office, answers: dict[str, str], steps: set[str]
+) -> None:
+    """As acceptance starts a procedure: the applicant's answers are one variable."""
+    drawn = next(path for path in DEMO if path.stem == "by_scenario")
+    office.publish(drawn.read_text(encoding="utf-8"), code="by_scenario")
+    office.start(code="by_scenario", answers=answers, case_type="2", channel="web")
+    office.complete("examine", office.examiner)
+
+    assert {task.node for task in procedures.open_tasks(SUBJECT)} == steps
 
 
 def test_only_an_operator_publishes(office: Office) -> None:
