@@ -103,6 +103,8 @@ def _applicants(file: Path, count: int) -> Sequence[tuple[Party, str, Person]]:
 
 
 def _sample(field: dict[str, Any]) -> Any:
+    if "x-sample" in field:
+        return field["x-sample"]
     if field.get("enum"):
         return field["enum"][0]
     if field.get("oneOf"):
