@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from onewindow.base import clock
 from onewindow.cases.service import Case, State
 from onewindow.console.city import filings, played_cases, story
 from onewindow.kernel.audit import service as audit
@@ -127,6 +128,15 @@ def test_the_head_extends_the_limit_before_it_ends(row: dict[str, Any]) -> None:
     assert case.state == State.IN_REVIEW
     assert _entry(case, "case.extended").note == "等待外地核实演员身份。"
     assert _entry(case, "case.extended").changes["days"] == 10
+
+
+def test_what_is_decided_on_the_spot_is_over_the_same_day(row: dict[str, Any], road: Road) -> None:
+    road.revision.case_type, road.revision.promised_amount = "1", 0
+    road.revision.save(update_fields=["case_type", "promised_amount"])
+    case = _play(row, until="issued", channel="window")
+
+    days = {clock.local(at).date() for at in (case.accepted_at, case.decided_at) if at is not None}
+    assert days == {clock.local(case.created_at).date()}
 
 
 def test_not_answered_it_counts_as_accepted(row: dict[str, Any]) -> None:

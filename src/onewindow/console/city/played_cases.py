@@ -72,7 +72,7 @@ def play(row: dict[str, Any]) -> Case:
     story = begin(row)
     if row["channel"] != Channel.WINDOW and not _is_accepted(story):
         return story.case
-    story.next_day()
+    story.rest()
     if story.target is State.WITHDRAWN:
         _withdraw(story)
     elif story.target is State.SUSPENDED:
@@ -206,7 +206,7 @@ def _handle(story: Played) -> None:
         if task is None:
             break
         _finish(story, task)
-        story.next_day()
+        story.rest()
     if story.target in {State.DELIVERED, State.ARCHIVED} and story.case.state in {State.DECIDED, State.ISSUED}:
         method = story.row["delivery"].get("method", "counter")
         story.does(cases.deliver, actor=_clerk(story), method=method)

@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 from onewindow.base import clock
+from onewindow.base.codes import CaseType
 from onewindow.cases.service import Case, State
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.workcalendar import service as workcalendar
@@ -28,6 +29,7 @@ class Played:
     applicant: Person
     day: dt.date
     random: Random
+    told_until: dt.datetime | None = None
 
     @property
     def target(self) -> State:
@@ -49,6 +51,11 @@ class Played:
         """The next working day, but never a day that has not come yet."""
         self.move_to(workcalendar.calendar().add_working_days(self.day, 1))
 
+    def rest(self) -> None:
+        """Until the next step: a day, or a moment where everything is decided on the spot (即办件)."""
+        if self.case.revision.case_type != CaseType.ON_THE_SPOT:
+            self.next_day()
+
     def move_to(self, day: dt.date) -> None:
         """Forward to that day; a story neither goes back nor ahead of today."""
         self.day = max(self.day, min(day, clock.today()))
@@ -56,7 +63,8 @@ class Played:
     def moment(self) -> dt.datetime:
         """Somewhere in the office hours of its day, but not later than now and not before the step before."""
         chosen = clock.at(self.day, self.random.randint(9, 16), self.random.randint(0, 59))
-        return max(min(chosen, clock.now()), self.case.saved_at)
+        self.told_until = max(min(chosen, clock.now()), self.told_until or self.case.saved_at)
+        return self.told_until
 
     def does(self, verb: Callable[..., Case], *, actor: Person, **words: Any) -> None:
         with clock.moved_to(self.moment()):
