@@ -16,7 +16,21 @@ from onewindow.console.city import samples
 from onewindow.console.main_job.visitor import Page, Unexpected, Visitor
 
 WORDS, ITEM, RESULT = "教师证", "教师资格认定", "教师资格证书"
-CITIZEN_PHONE, CITIZEN_NAME = "13906001001", "林知远"
+CITIZEN_PHONE, CITIZEN_NAME = "13906001012", "梅映雪"
+SITUATION = {"kind": "senior"}
+PAPERS = {"m04": "体检合格证明", "m07": "个人承诺书"}
+FILLED_IN = {
+    "f.stage": "高级中学教师资格",
+    "f.subject": "数学",
+    "f.exam_no": "20252990101234",
+    "f.exam_until": "2099-06-30",
+    "f.school": "示范师范大学",
+    "f.major": "数学与应用数学",
+    "f.degree": "本科",
+    "f.mandarin_no": "9901260012345",
+    "f.mandarin": "二级甲等",
+    "f.residence": "户籍在本市",
+}
 CLERK, EXAMINER, CHIEF = "clerk1", "jiaoyu.examiner", "jiaoyu.chief"
 SIX_DIGITS = re.compile(r"验证码是 (\d{6})")
 CERTIFICATE = re.compile(r"(1\.2\.156\.3005\.2\.[0-9A-Z.]+)")
@@ -53,6 +67,7 @@ class Road:
     def find(self) -> None:
         self.page = self.citizen.get(f"/search/?q={WORDS}").must_say(ITEM)
         self.page = self.citizen.get(self.page.link(ITEM)).must_say("要准备什么", "要等多久", "15 个工作日")
+        self.page = self.citizen.get(f"{self.page.url}?{urlencode(SITUATION)}").must_say("高级中学教师资格")
 
     def begin(self) -> None:
         page = self.citizen.get(self.page.link("在线办理"))
@@ -63,11 +78,12 @@ class Road:
     def fill_in(self) -> None:
         self.page = self.citizen.send(self.page, self.page.form(having="f.stage"), {"do": "next"})
         self.page.must_say("体检合格证明")
-        paper = ("体检合格证明.pdf", samples.paper("体检合格证明"), "application/pdf")
         page = self.citizen.get(f"/applications/{self.number}/form/")
-        page = self.citizen.send(page, page.form(action="/files/m04/"), files={"file": paper})
-        words = {"f.stage": "小学", "f.subject": "数学", "f.exam_no": "990100123456", "do": "next"}
-        self.page = self.citizen.send(page, page.form(having="f.stage"), words).must_say("都齐了")
+        for code, name in PAPERS.items():
+            paper = (f"{name}.pdf", samples.paper(name), "application/pdf")
+            page = self.citizen.send(page, page.form(action=f"/files/{code}/"), files={"file": paper})
+        self.page = self.citizen.send(page, page.form(having="f.stage"), {**FILLED_IN, "do": "next"})
+        self.page.must_say("都齐了")
 
     def submit(self) -> None:
         page = self.citizen.get(f"/applications/{self.number}/sign/")
