@@ -3,7 +3,7 @@
 Four eyes: whoever wrote a revision does not publish it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 

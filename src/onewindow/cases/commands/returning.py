@@ -16,7 +16,7 @@ from onewindow.cases.states import WORKFLOW, ReturnGround, State
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.timelimits import service as timelimits
-from onewindow.kernel.timelimits.service import LimitKind
+from onewindow.kernel.timelimits.service import Limit, LimitKind
 
 
 def close_returned(case: Case, reason: str, *, actor: Person) -> None:

@@ -14,8 +14,8 @@ from onewindow.kernel.org.service import Person
 from onewindow.kernel.parties import service as parties
 from onewindow.kernel.parties.service import Membership, Party
 from onewindow.web.portal.account.forms import HandlerForm
-from onewindow.web.ui.door import login_required
 from onewindow.web.ui.asking import person_of
+from onewindow.web.ui.door import login_required
 
 
 def represented(person: Person) -> list[Party]:

@@ -17,6 +17,8 @@ from onewindow.catalogue import service as catalogue
 from onewindow.catalogue.service import Material, Paper
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.attachments.service import Attachment
+from onewindow.kernel.org.service import Person
+from onewindow.kernel.parties import service as parties
 from onewindow.kernel.parties.service import Party
 from onewindow.web.ui.asking import person_of
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0001_initial"),
+        ("cases", "0003_revoked_at"),
         ("catalogue", "0001_initial"),
         ("org", "0003_staff_identity"),
         ("parties", "0002_party_checked"),
