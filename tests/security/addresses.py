@@ -182,7 +182,8 @@ ACCOUNT_OF_STAFF = {
     "desk:sign_in_code": opened(ok=frozenset({302}), writes=True),
     "desk:sign_out": opened(reads=False, writes=True),
     "desk:account": desk(writes=True),
-    "desk:totp": desk(writes=True),
+    # Whoever has a one-time code is led back to the account.
+    "desk:totp": desk(ok=frozenset({302}), writes=True),
 }
 
 MANAGERS = people.holders("operator")
