@@ -130,6 +130,10 @@ OPEN_PAGES = {
     "portal:drawing": opened(item, few=True),
     "portal:guide_pdf": opened(item, few=True),
     "portal:notice_sheet": opened(item, few=True),
+    "portal:form_blank": opened(item, few=True),
+    "portal:form_sample": opened(item, few=True, ok=frozenset({404})),  # this item has no samples
+    # What an applicant handed in is no paper of the item: not even its own people reach it this way.
+    "portal:paper": opened(lambda world: {**item(world), **file(world)}, few=True, ok=frozenset({404})),
     "portal:progress": opened(writes=True),
     "portal:verify": opened(),
     "portal:help": opened(few=True),
@@ -271,6 +275,7 @@ CATALOGUE_PAGES = {
     "desk:item_section": managed(lambda world: {**item(world), "key": "basic"}, {"editor"}, writes=True),
     "desk:item_compare": managed(version, {"editor", "reviewer"}),
     "desk:item_preview": managed(version, {"editor", "reviewer"}),
+    "desk:item_papers": managed(item, {"editor"}, writes=True),
     "desk:item_paper": managed(version, {"editor", "reviewer"}),
     "desk:item_act": managed(lambda world: {**item(world), "key": "suspend"}, {"reviewer"}, writes=True),
 }

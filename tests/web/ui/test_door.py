@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 
+import pyotp
 import pytest
 from django.conf import settings
 from django.test import Client
 
 from onewindow.base import clock
+from onewindow.base.sealing import unseal
 from onewindow.cases.service import Case
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person
@@ -145,6 +147,7 @@ def test_the_desks_form_waits_behind_the_desks_door(road: Road, signed_in: Calla
     assert browser.get("/ui/continue/")["Location"] == "/desk/sign-in/?next=/ui/continue/"
     words = {"username": road.clerk.username, "password": PASSWORD, "next": "/ui/continue/"}
     browser.post("/desk/sign-in/", words)
+    browser.post("/desk/sign-in/code/", {"totp": pyotp.TOTP(unseal(road.clerk.totp_sealed)).at(clock.now())})
     assert "欧阳如故" in browser.get("/ui/continue/").content.decode()
 
 

@@ -161,7 +161,8 @@ def item_compare(request: HttpRequest, code: str, number: int) -> HttpResponse:
     asked = request.GET.get("with", "")
     before = next((row.number for row in rows if row.state in (S.PUBLISHED, S.SUSPENDED) and row.number != number), 0)
     before = int(asked) if asked.isdigit() else before or number - 1
-    found = {row.number: row for row in own(person).of_item(code).filter(number__in=[number, before]).with_parts()}
+    wanted = {row.number for row in rows} & {number, before}
+    found = {row.number: row for row in own(person).of_item(code).filter(number__in=wanted).with_parts()}
     if number not in found:
         raise NotFound("no_such_revision", _("没有找到这一版事项。"))
     new, old = found[number], found.get(before)
