@@ -30,6 +30,7 @@ FILLED_IN = {
     "f.mandarin_no": "9901260012345",
     "f.mandarin": "二级甲等",
     "f.residence": "户籍在本市",
+    "f.phone": CITIZEN_PHONE,
 }
 CLERK, EXAMINER, CHIEF = "clerk1", "jiaoyu.examiner", "jiaoyu.chief"
 SIX_DIGITS = re.compile(r"验证码是 (\d{6})")
