@@ -33,6 +33,12 @@ def _house_rules(settings: LazySettings) -> None:
     }
 
 
+@pytest.fixture
+def in_the_demo(settings: LazySettings) -> None:
+    """Codes are shown instead of sent."""
+    settings.ONEWINDOW_DEMO = True
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _flush_past_the_audit_guard() -> Iterator[None]:
     """A test with real commits is followed by TRUNCATE, which the audit's triggers refuse: for that statement they rest."""

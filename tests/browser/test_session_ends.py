@@ -10,7 +10,7 @@ from onewindow.cases.service import Case, State
 from onewindow.kernel.org.service import Person
 from tests.browser.city import SHOP, SHOW, City
 from tests.browser.test_quick_hands import on_its_way
-from tests.browser.visitor import WIDE, OpenWindow, faults, see
+from tests.browser.visitor import WIDE, OpenWindow, enter_by_code, faults, see
 
 OVER = (401, 403)
 WORDS = "加一间备餐间，后厨往里搬两米。"
@@ -53,12 +53,7 @@ def test_the_portals_form_is_put_back(window: OpenWindow, city: City) -> None:
     page.get_by_label("给这份申请起个名").fill("老店改造")  # typed after it was told
     link.click()
     expect(page).to_have_url(re.compile(r"/sign-in/\?next=%2Fapplications"))
-    page.get_by_label("手机号").fill(citizen.phone)
-    page.get_by_role("button", name="获取验证码").click()
-    code = re.search(r"验证码是 (\d{6})", page.get_by_role("status").inner_text())
-    assert code
-    page.get_by_label("短信验证码").fill(code[1])
-    page.locator("button.btn-xl[value=enter]").click()
+    enter_by_code(page, citizen.phone)
     expect(page).to_have_url(re.compile(address))
     expect(page.get_by_text("您刚才填的都放回来了。")).to_be_visible()
     expect(page.get_by_label("变更内容")).to_have_value(WORDS)
@@ -109,12 +104,7 @@ def test_what_was_sent_by_a_plain_button_goes_on(window: OpenWindow, city: City)
     page.get_by_label("变更内容").fill(WORDS)
     end_session(page)
     page.get_by_role("button", name="下一步：核对").locator("visible=true").first.click()
-    page.get_by_label("手机号").fill(citizen.phone)
-    page.get_by_role("button", name="获取验证码").click()
-    code = re.search(r"验证码是 (\d{6})", page.get_by_role("status").inner_text())
-    assert code
-    page.get_by_label("短信验证码").fill(code[1])
-    page.locator("button.btn-xl[value=enter]").click()
+    enter_by_code(page, citizen.phone)
     expect(page.get_by_role("heading", name="您刚才填的还在")).to_be_visible()
     expect(page.get_by_text(WORDS)).to_be_visible()
     page.get_by_role("button", name="继续").click()

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from onewindow.console.city import samples
 from tests.browser.city import City
-from tests.browser.visitor import NARROW, OpenWindow
+from tests.browser.visitor import NARROW, OpenWindow, enter_by_code
 
 
 def test_an_application_by_forms_and_links_alone(window: OpenWindow, city: City, tmp_path: Path) -> None:
@@ -24,12 +24,7 @@ def test_an_application_by_forms_and_links_alone(window: OpenWindow, city: City,
     expect(page.get_by_text("新的平面布局图").first).to_be_visible()
     page.get_by_role("link", name="在线办理").locator("visible=true").click()
 
-    page.get_by_label("手机号").fill(citizen.phone)
-    page.get_by_role("button", name="获取验证码").click()
-    found = re.search(r"验证码是 (\d{6})", page.get_by_role("status").inner_text())
-    assert found
-    page.get_by_label("短信验证码").fill(found[1])
-    page.locator("button.btn-xl[value=enter]").click()
+    enter_by_code(page, citizen.phone)
 
     page.get_by_role("button", name="下一步：填表和材料").click()
     page.get_by_label("变更内容").fill("后厨往里搬两米。")

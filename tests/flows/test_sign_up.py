@@ -1,5 +1,4 @@
 import pytest
-from django.conf import LazySettings
 
 from onewindow.base.errors import DomainError
 from onewindow.flows import identity
@@ -8,12 +7,7 @@ from onewindow.kernel.org.service import Person
 from onewindow.kernel.parties import service as parties
 from tests.factories import ApplicantFactory, PartyFactory, citizen_id, mobile
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _demo(settings: LazySettings) -> None:
-    settings.ONEWINDOW_DEMO = True
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_demo")]
 
 
 def refused(name: str, number: str, phone: str, code: str, **more: str) -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 
 from onewindow.base import clock
 from onewindow.base.errors import DomainError, NotPermitted
@@ -24,12 +23,7 @@ from tests.factories import (
     stand_for,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _demo(settings: LazySettings) -> None:
-    settings.ONEWINDOW_DEMO = True
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_demo")]
 
 
 @pytest.fixture

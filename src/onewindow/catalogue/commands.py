@@ -12,18 +12,16 @@ from django.utils.translation import gettext as _
 
 from onewindow.base import clock
 from onewindow.base.errors import Conflict, Invalid, NotFound
-from onewindow.base.subjects import Subject
 from onewindow.catalogue import permissions, rules, shape_check, storing
 from onewindow.catalogue.events import ItemPublished, ItemResumed, ItemSuspended, ItemWithdrawn
 from onewindow.catalogue.models import Item, Revision
 from onewindow.catalogue.shape import Data, filled, mark, tidied, to_data
 from onewindow.catalogue.states import IN_FORCE, IN_WORK, WORKFLOW, RevisionState
+from onewindow.catalogue.subjects import KIND, subject_of
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.events import service as events
 from onewindow.kernel.org.service import Person, Unit
 from onewindow.kernel.search import service as search
-
-KIND = "item"
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,7 @@ def _saved(item: Item, newest: Revision | None, data: Data, actor: Person) -> Re
     else:
         storing.replace_parts(revision, data)
     _mark_popular(item, data)
-    audit.record("item.draft_saved", Subject(KIND, item.code), actor=actor, changes={"revision": revision.number})
+    audit.record("item.draft_saved", subject_of(item.code), actor=actor, changes={"revision": revision.number})
     return revision
 
 
@@ -287,7 +285,7 @@ def _written(
 ) -> Revision:
     revision.save(update_fields=["state", *(fields or [])])
     changes = {"revision": revision.number, "state": revision.state}
-    audit.record(verb, Subject(KIND, revision.item.code), actor=actor, changes=changes, note=note)
+    audit.record(verb, subject_of(revision.item.code), actor=actor, changes=changes, note=note)
     return revision
 
 

@@ -15,15 +15,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from onewindow.base.errors import DomainError, Invalid, NotFound
-from onewindow.base.subjects import Subject
 from onewindow.catalogue.models import Material, Revision
 from onewindow.catalogue.reports import BadRow, Row
 from onewindow.catalogue.states import IN_FORCE, RevisionState
+from onewindow.catalogue.subjects import KIND, subject_of
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.attachments.service import Attachment
 from onewindow.kernel.org.service import Person
 
-KIND = "item"
 LARGEST = 10 * 1024 * 1024
 _FILE_NAME = re.compile(r"[^/\\\x00-\x1f]{1,190}\.[0-9A-Za-z]{1,5}")
 
@@ -55,11 +54,6 @@ def key_of(text: str) -> UUID | None:
 def file_names(data: dict[str, Any]) -> list[str]:
     """The files an item of a file of items names."""
     return [holder[key] for _path, holder, key in places(data) if is_file_name(holder.get(key) or "")]
-
-
-def subject_of(item_code: str) -> Subject:
-    """Whose the files of an item are."""
-    return Subject(KIND, item_code)
 
 
 # --- a file of items -----------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from onewindow.catalogue import commands, papers
 from onewindow.catalogue.models import Item, Revision
 from onewindow.catalogue.permissions import can_edit, require
 from onewindow.catalogue.shape import Data
+from onewindow.catalogue.subjects import subject_of
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.attachments.service import Readable
 from onewindow.kernel.org.service import Person
@@ -27,7 +28,7 @@ def put_paper(item_code: str, place: str, stream: Readable, name: str, size: int
         raise papers.too_big()
     _require_editor(item_code, actor)
     purpose = place.rpartition(".")[2]
-    kept = attachments.store(stream, name, subject=papers.subject_of(item_code), purpose=purpose, actor=actor)
+    kept = attachments.store(stream, name, subject=subject_of(item_code), purpose=purpose, actor=actor)
     return commands.change_draft(item_code, _named_at(place, str(kept.key)), actor=actor)
 
 

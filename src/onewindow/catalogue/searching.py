@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from onewindow.base import clock
 from onewindow.catalogue.models import Revision, Synonym
 from onewindow.catalogue.permissions import visible_to
+from onewindow.catalogue.subjects import KIND
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.search import service as search
 
-KIND = "item"
 _FIELDS = {"name": 6.0, "themes": 1.5, "summary": 2.0, "materials": 1.0, "questions": 1.0, "unit": 1.2}
 _SYNONYMS_KEPT_SECONDS = 30.0
 

@@ -62,7 +62,7 @@ ONEWINDOW_METRICS_TOKEN = os.environ.get("ONEWINDOW_METRICS_TOKEN", "")
 ONEWINDOW_API_PER_MINUTE = int(os.environ.get("ONEWINDOW_API_PER_MINUTE", "600"))
 
 # Networks of the city's own halls (comma-separated): many people stand behind one address there.
-ONEWINDOW_HALL_ADDRESSES = [part for part in os.environ.get("ONEWINDOW_HALL_ADDRESSES", "").split(",") if part.strip()]
+ONEWINDOW_HALL_ADDRESSES = _networks("ONEWINDOW_HALL_ADDRESSES", "")
 
 # The city. Names and marks are data of the demo city; these are what a page needs before any row exists.
 ONEWINDOW_CITY = os.environ.get("ONEWINDOW_CITY", "明川市")

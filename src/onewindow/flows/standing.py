@@ -99,11 +99,7 @@ def _tell(template: str, party: Party, people: list[Person], **words: Any) -> No
     name = mask_name(party.name) if party.kind == PartyKind.NATURAL else party.name
     phones = "、".join(mask_phone(org.phone_of(person)) for person in people) or _("没有登记手机")
     context = {"party": name, "phone": phones, "hotline": settings.ONEWINDOW_HOTLINE, **words}
-    occasion = f"{template}:{party.key}:{_moment()}"
+    occasion = f"{template}:{party.key}:{clock.now().isoformat()}"
     readers = [Telling(template, context, party.subject, f"{occasion}:party", party=party)]
     readers += [Telling(template, context, party.subject, f"{occasion}:{one.pk}", person=one) for one in people]
     notices.tell_many(readers)
-
-
-def _moment() -> str:
-    return clock.now().isoformat()

@@ -11,6 +11,7 @@ from onewindow.base import clock
 from onewindow.base.subjects import Subject
 from onewindow.kernel.audit import outside, proving
 from onewindow.kernel.audit.service import Bill, record, sign_bill, verify
+from tests.kernel.audit.slow_writer import SlowWriter, sign_in_a_thread
 
 CASE = Subject("case", "MC1")
 
@@ -101,27 +102,11 @@ def test_a_house_that_never_signed_is_told_after_its_first_nights(clerk):
 def test_signing_behind_a_slow_writer_hardly_holds_the_others(clerk, monkeypatch):
     """The signer waits for the slow one in short turns; between them new writers pass."""
     monkeypatch.setattr(proving, "_SECONDS_BETWEEN", 0.2)
-    written, may_commit = threading.Event(), threading.Event()
-
-    def write_slowly():
-        try:
-            with transaction.atomic():
-                record("a", Subject("case", "slow"), actor=clerk)
-                written.set()
-                assert may_commit.wait(10)
-        finally:
-            connection.close()
-
-    def sign():
-        try:
-            return sign_bill()
-        finally:
-            connection.close()
-
+    slow = SlowWriter(Subject("case", "slow"), clerk)
     with ThreadPoolExecutor(2) as pool:
-        writer = pool.submit(write_slowly)
-        assert written.wait(10)
-        signer = pool.submit(sign)
+        writer = pool.submit(slow.write)
+        assert slow.written.wait(10)
+        signer = pool.submit(sign_in_a_thread)
         longest = 0.0
         for n in range(8):
             begun = clock.stopwatch()
@@ -130,7 +115,7 @@ def test_signing_behind_a_slow_writer_hardly_holds_the_others(clerk, monkeypatch
             longest = max(longest, clock.stopwatch() - begun)
             threading.Event().wait(0.1)
         assert not signer.done()
-        may_commit.set()
+        slow.may_commit.set()
         writer.result(10)
         assert signer.result(10).entries == 9
     assert longest < 2

@@ -2,7 +2,6 @@ import re
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
 from django.test import Client
 
 from onewindow.kernel.org import service as org
@@ -21,12 +20,7 @@ from tests.factories import (
     stand_for,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _demo(settings: LazySettings) -> None:
-    settings.ONEWINDOW_DEMO = True
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_the_demo")]
 
 
 def shown_code(html: str) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from ipaddress import ip_network
 
 import pytest
 from django.conf import LazySettings
@@ -67,7 +68,7 @@ def test_who_knows_the_answer_may_ask_often(client: Client, road: Road) -> None:
 
 
 def test_many_people_stand_behind_the_halls_address(client: Client, road: Road, settings: LazySettings) -> None:
-    settings.ONEWINDOW_HALL_ADDRESSES = ["198.51.100.7", " 192.0.2.0/24"]
+    settings.ONEWINDOW_HALL_ADDRESSES = [ip_network("198.51.100.7"), ip_network("192.0.2.0/24")]
     for here, limited in (("198.51.100.7", False), ("192.0.2.77", False), ("198.51.100.8", True)):
         pages = [
             client.post("/progress/", {"number": f"MC{n}", "check": "甲"}, REMOTE_ADDR=here).content.decode()

@@ -11,11 +11,12 @@ from onewindow.base import clock
 from onewindow.base.errors import Conflict
 from onewindow.cases import papers, rules, telling_once
 from onewindow.cases.commands.accepting import begin_handling
-from onewindow.cases.commands.in_time import answering, in_time
+from onewindow.cases.commands.in_time import answerable, answering, in_time
 from onewindow.cases.commands.returning import close_returned, require_ground
 from onewindow.cases.commands.walk import record, write
 from onewindow.cases.events import CaseAccepted, CaseNotAccepted, CasePreExamined, CorrectionRequested
 from onewindow.cases.models import Case, CaseMaterial
+from onewindow.cases.states import WORKFLOW
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits.service import LimitKind
@@ -118,7 +119,10 @@ def give_back(case: Case | str, *, ground: str, reason: str, actor: Person) -> C
 
     Raises ``Invalid('reason_missing')`` and what ``returning.require_ground`` does.
     """
-    case = answering(case, "give_back", actor=actor, before=lambda found: require_ground(found, ground))
+    case = answerable(case, "give_back", actor=actor)
+    following = WORKFLOW.next_state("give_back", case.state)
+    require_ground(case, ground)
+    case.state = following
     why = rules.said(reason, "reason_missing", _("请写明退件的原因，会写进退件通知书。"))
     close_returned(case, why, actor=actor)
     return case

@@ -53,19 +53,19 @@ def in_time(answer: Callable[P, Case]) -> Callable[P, Case]:
     return given
 
 
-def answering(
-    case: Case | str, verb: str, *, actor: Person, before: Callable[[Case], None] = lambda _found: None
-) -> Case:
-    """As ``stepping``, for what must be answered within five working days of receipt; ``before`` sees the case before its
-    step and may refuse it. Raises also ``FiveDaysOver``.
-    """
+def answering(case: Case | str, verb: str, *, actor: Person) -> Case:
+    """As ``stepping``, for what must be answered within five working days of receipt. Raises also ``FiveDaysOver``."""
+    found = answerable(case, verb, actor=actor)
+    found.state = WORKFLOW.next_state(verb, found.state)
+    return found
+
+
+def answerable(case: Case | str, verb: str, *, actor: Person) -> Case:
+    """As ``answering``, before the step is taken."""
     found = locked(case, actor=actor)
     permissions.require(verb, actor, found)
     if found.state in RECEIVED and _is_over(found):
         raise FiveDaysOver(found.number)
-    following = WORKFLOW.next_state(verb, found.state)
-    before(found)
-    found.state = following
     return found
 
 

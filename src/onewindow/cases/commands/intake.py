@@ -125,8 +125,7 @@ def intake_refused(
     _step(case, "refuse_acceptance")
     case.closed_at = case.created_at
     number(case)
-    case.save(force_insert=True)
-    CaseMaterial.objects.bulk_create(wanted_materials(case, case.answers))
+    _store(case, wanted_materials(case, case.answers))
     paper = papers.non_acceptance(case, actor=actor)
     traces = [
         Trace("case.submitted", case.subject, {"channel": case.channel}),
@@ -189,6 +188,11 @@ def _step(case: Case, verb: str) -> None:
     case.state = WORKFLOW.next_state(verb, WORKFLOW.next_state("submit", State.DRAFT))
 
 
+def _store(case: Case, rows: list[CaseMaterial]) -> None:
+    case.save(force_insert=True)
+    CaseMaterial.objects.bulk_create(rows)
+
+
 def _move_scans(case: Case, extra: Particulars) -> None:
     if extra.scanned is not None:
         attachments.move(extra.scanned, case.subject)
@@ -221,8 +225,7 @@ def _accepted_at_once(case: Case, rows: list[CaseMaterial], *, actor: Person) ->
     case.accepted_by = actor
     later = [row for row in rows if row.state == CaseMaterial.State.DEFERRED]
     defer(later, start_clocks(case, at=case.created_at, actor=actor, more=rules.deferral_policies(later)))
-    case.save(force_insert=True)
-    CaseMaterial.objects.bulk_create(rows)
+    _store(case, rows)
     start_procedure(case, actor=actor)
     receipt, acceptance = papers.receipt_and_acceptance(case, rows, actor=actor)
     traces = [
@@ -236,8 +239,7 @@ def _accepted_at_once(case: Case, rows: list[CaseMaterial], *, actor: Person) ->
 def _told_at_once(case: Case, rows: list[CaseMaterial], wanted: Mapping[str, str], *, actor: Person) -> None:
     """The applicant's limit from now; a receipt for what stays here, and the notice."""
     _step(case, "request_correction")
-    case.save(force_insert=True)
-    CaseMaterial.objects.bulk_create(rows)
+    _store(case, rows)
     timelimits.start(case.subject, [rules.correction_policy()], actor=actor, item_code=case.item_code)
     names = telling_once.told_by_name(rows, wanted)
     receipt, notice = papers.receipt_and_correction(case, rows, names, actor=actor)

@@ -36,10 +36,9 @@ def add_file(case: Case | str, code: str, stream: Readable, name: str, *, actor:
     if row is not None and case.state not in OPEN_TO_ANY_FILE and row.state != CaseMaterial.State.DEFERRED:
         raise Conflict("only_deferred_materials", _("材料已经提交，现在只能补交容缺的材料，或者附上补充说明。"))
     stored = attachments.store(stream, name, subject=case.subject, purpose=code, actor=actor)
-    if row is not None:
-        _no_longer_awaited(case, row, actor=actor)
     case.new_material_at = case.saved_at = clock.now()
     if row is not None:
+        _no_longer_awaited(case, row, actor=actor)
         arrive(row, case.saved_at, actor=actor)
         row.save(update_fields=ARRIVAL)
     write(case, "new_material_at", "saved_at")
@@ -68,10 +67,10 @@ def remove_file(case: Case | str, key: str, *, actor: Person) -> Case:
 def receive_paper(case: Case | str, codes: Collection[str], *, actor: Person) -> Case:
     """The window has the paper of these materials in hand. Raises ``Invalid('no_such_material')``."""
     case = staying(case, "receive_paper", actor=actor)
-    timelimits.finish(case.subject, [LimitKind.DEFERRED], labels=list(codes), actor=actor)
     rows = list(case.materials.filter(code__in=codes))
     if len(rows) != len(set(codes)):
         raise _unknown()
+    timelimits.finish(case.subject, [LimitKind.DEFERRED], labels=list(codes), actor=actor)
     case.new_material_at = clock.now()
     for row in rows:
         row.on_paper = True

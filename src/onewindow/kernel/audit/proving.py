@@ -8,7 +8,7 @@ bills themselves are gone, with what they covered, shows the copy of each bill o
 import datetime as dt
 import hashlib
 import hmac
-import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -88,7 +88,7 @@ def _watermark() -> int:
         try:
             return _last_entry()
         except OperationalError:
-            threading.Event().wait(_SECONDS_BETWEEN)
+            time.sleep(_SECONDS_BETWEEN)
     return _last_entry()
 
 

@@ -17,8 +17,8 @@ def own_parties(person: Person) -> QuerySet[Party]:
 
     A natural person may only have been typed at sign-up: what was not filed by this account asks ``proven_parties``.
     """
-    mine = Membership.objects.filter(person_id=person.pk, until__isnull=True)
-    return Party.objects.filter(pk__in=mine.values("party_id")).order_by("kind", "name", "pk")
+    mine = _standing_for(person).values("party_id")
+    return Party.objects.filter(pk__in=mine).order_by("kind", "name", "pk")
 
 
 def proven_parties(person: Person) -> QuerySet[Party]:
@@ -26,9 +26,12 @@ def proven_parties(person: Person) -> QuerySet[Party]:
     return Party.objects.filter(pk__in=_proven(person)).order_by("kind", "name", "pk")
 
 
+def _standing_for(person: Person) -> QuerySet[Membership]:
+    return Membership.objects.filter(person_id=person.pk, until__isnull=True)
+
+
 def _proven(person: Person) -> QuerySet[Membership, int]:
-    mine = Membership.objects.filter(person_id=person.pk, until__isnull=True, verified=True)
-    return mine.values_list("party_id", flat=True)
+    return _standing_for(person).filter(verified=True).values_list("party_id", flat=True)
 
 
 def authorities_in_force() -> Q:
@@ -39,9 +42,8 @@ def authorities_in_force() -> Q:
 
 def parties_of(person: Person) -> QuerySet[Party]:
     """Every party this account may apply for today: its own, and those that gave its own an authority."""
-    own = Membership.objects.filter(person_id=person.pk, until__isnull=True).values("party_id")
-    proven = _proven(person)
-    given = Authority.objects.filter(authorities_in_force(), agent_id__in=proven).values("principal_id")
+    own = _standing_for(person).values("party_id")
+    given = Authority.objects.filter(authorities_in_force(), agent_id__in=_proven(person)).values("principal_id")
     return Party.objects.filter(Q(pk__in=own) | Q(pk__in=given)).order_by("kind", "name", "pk")
 
 
@@ -90,8 +92,8 @@ def can_register(person: Person) -> bool:
 def can_speak_for(person: Person, party: Party) -> bool:
     """May grant and revoke authority in the party's name: the proven person themself or the legal representative."""
     relations = (Membership.Relation.SELF, Membership.Relation.REPRESENTATIVE)
-    mine = Membership.objects.filter(person_id=person.pk, until__isnull=True, relation__in=relations, party=party)
-    return person.is_active and mine.filter(verified=True).exists()
+    mine = _standing_for(person).filter(relation__in=relations, party=party, verified=True)
+    return person.is_active and mine.exists()
 
 
 def can_witness(person: Person) -> bool:

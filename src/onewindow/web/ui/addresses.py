@@ -1,6 +1,8 @@
 """Where a request comes from, asked in one place by all who count, record or let in by address."""
 
 import ipaddress
+from collections.abc import Iterable
+from ipaddress import IPv4Network, IPv6Network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -17,7 +19,7 @@ def address_of(request: HttpRequest) -> str | None:
     """
     nearest = request.META.get("REMOTE_ADDR") or None
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    while nearest is not None and hops and _is_ours(nearest):
+    while nearest is not None and hops and lies_in(nearest, settings.ONEWINDOW_TRUSTED_PROXIES):
         hop = _plain(hops.pop())
         if hop is None:
             break
@@ -33,11 +35,10 @@ def is_this_machine(request: HttpRequest) -> bool:
     return peer is not None and ipaddress.ip_address(peer).is_loopback
 
 
-def _is_ours(address: str) -> bool:
+def lies_in(address: str, networks: Iterable[IPv4Network | IPv6Network]) -> bool:
+    """Whether the address is one of the networks'; what is no address lies nowhere."""
     plain = _plain(address)
-    return plain is not None and any(
-        ipaddress.ip_address(plain) in network for network in settings.ONEWINDOW_TRUSTED_PROXIES
-    )
+    return plain is not None and any(ipaddress.ip_address(plain) in network for network in networks)
 
 
 def _plain(address: str) -> str | None:

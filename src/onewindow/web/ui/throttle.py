@@ -7,7 +7,6 @@ own halls (``ONEWINDOW_HALL_ADDRESSES``) stand many people.
 
 import datetime as dt
 import hashlib
-from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from onewindow.base.errors import DomainError
 from onewindow.kernel.counting import service as counting
-from onewindow.web.ui.addresses import address_of
+from onewindow.web.ui.addresses import address_of, lies_in
 
 BY_ADDRESS, WITHIN = 30, dt.timedelta(minutes=10)
 HALL_TIMES = 20
@@ -35,7 +34,7 @@ def allow(request: HttpRequest, what: str, subject: str) -> None:
     The address first: whoever asks too often cannot use up a number for everybody else.
     """
     address = address_of(request) or ""
-    most = BY_ADDRESS * HALL_TIMES if is_hall(address) else BY_ADDRESS
+    most = BY_ADDRESS * HALL_TIMES if lies_in(address, settings.ONEWINDOW_HALL_ADDRESSES) else BY_ADDRESS
     counted = counting.count(f"{what}@{address[:60]}", WITHIN)
     if counted.times > most:
         sentence = _("查得太频繁了，请过 10 分钟再试。急用请打热线电话。")
@@ -49,15 +48,6 @@ def allow(request: HttpRequest, what: str, subject: str) -> None:
 def answered(what: str, subject: str) -> None:
     """The question was right: whoever knows the answer may ask as often as they like. One statement."""
     counting.take_back(_key(what, subject))
-
-
-def is_hall(address: str) -> bool:
-    """Whether the address lies in one of the city's halls."""
-    try:
-        here = ip_address(address)
-    except ValueError:
-        return False
-    return any(here in ip_network(hall.strip(), strict=False) for hall in settings.ONEWINDOW_HALL_ADDRESSES)
 
 
 def _key(what: str, subject: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Field, Model
 from django.utils.translation import gettext as _
 
 from onewindow.base import codes
@@ -120,13 +121,18 @@ def label_of(name: str) -> str:
     """A field of an item by its name for people."""
     if name in PARTS:
         return str(PARTS[name]._meta.verbose_name)
-    return str(catalogue.Revision._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return _words_of(catalogue.Revision, name)
+
+
+def _words_of(model: type[Model], name: str) -> str:
+    field = model._meta.get_field(name)
+    return str(field.verbose_name) if isinstance(field, Field) else name
 
 
 def cell_label(name: str, cell: str) -> str:
     """A cell of a list's row by its name for people."""
     if cell in sections.PAPERS:
-        return str(catalogue.Material._meta.get_field(cell).verbose_name)  # type: ignore[union-attr]
+        return _words_of(catalogue.Material, cell)
     if name == "form_schema":
         properties = form_table.table_schema()["properties"]["form_fields"]["items"]["properties"]
     else:

@@ -30,7 +30,7 @@ from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.forms import posted, schema
 
 _ROWS = "form_fields"
-PART = next(section for section in sections.SECTIONS if section.key == "form")
+PART = sections.BY_KEY["form"]
 
 
 def _typed(request: HttpRequest, former: Mapping[str, Any]) -> dict[str, Any]:

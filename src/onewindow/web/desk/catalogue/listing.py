@@ -19,8 +19,8 @@ from onewindow.web.desk.catalogue.reach import WORKERS, for_catalogue, own
 from onewindow.web.desk.files import download
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.paging import page_of
+from onewindow.web.ui.sheets import XLSX
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TONES = {
     RevisionState.PUBLISHED: "done",
     RevisionState.IN_REVIEW: "brand",
@@ -57,7 +57,7 @@ class Tab:
 def _asked(request: HttpRequest, person: Person) -> RevisionQuerySet:
     """What search box and unit ask for; versions that were replaced are the item page's business."""
     rows = own(person).exclude(state=RevisionState.REPLACED)
-    words, unit = (request.GET.get(name, "").replace("\0", "").strip() for name in ("q", "unit"))
+    words, unit = (request.GET.get(name, "").strip() for name in ("q", "unit"))
     if words:
         rows = rows.filter(Q(name__icontains=words) | Q(item__code__icontains=words))
     return rows.of_unit(unit) if unit else rows

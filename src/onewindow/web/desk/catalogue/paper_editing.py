@@ -19,7 +19,7 @@ from onewindow.web.desk.catalogue.editing import editor, open_draft
 from onewindow.web.desk.catalogue.reach import for_catalogue
 from onewindow.web.ui.asking import person_of
 
-PART = next(section for section in sections.SECTIONS if section.key == "papers")
+PART = sections.BY_KEY["papers"]
 
 
 @dataclass(frozen=True)

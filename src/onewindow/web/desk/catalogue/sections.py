@@ -166,9 +166,12 @@ _TITLES: Mapping[str, Any] = {
 }
 
 
+BY_KEY = {section.key: section for section in SECTIONS}
+
+
 def section_of(key: str) -> Section | None:
     """The section of this name."""
-    return next((section for section in SECTIONS if section.key == key), None)
+    return BY_KEY.get(key)
 
 
 def where(path: str) -> Section:

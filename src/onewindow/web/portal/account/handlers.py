@@ -24,11 +24,6 @@ def represented(person: Person) -> list[Party]:
     return [row.party for row in rows]
 
 
-def handlers_of(organisations: list[Party]) -> list[Membership]:
-    """Who files for them. One statement."""
-    return list(parties.handlers_of(organisations))
-
-
 @login_required
 @never_cache
 @sensitive_post_parameters("id_number")
@@ -55,7 +50,7 @@ def name_handler(request: HttpRequest) -> HttpResponse:
 def end_handler(request: HttpRequest, link: int) -> HttpResponse:
     """From now on they see nothing of the organisation."""
     person = person_of(request)
-    row = next((one for one in handlers_of(represented(person)) if one.pk == link), None)
+    row = next((one for one in parties.handlers_of(represented(person)) if one.pk == link), None)
     if row is None:
         raise Http404
     standing.end_account(row, actor=person, reason=_("法定代表人解除了经办人"))

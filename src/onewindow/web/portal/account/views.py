@@ -19,7 +19,7 @@ from onewindow.kernel.org.service import Person
 from onewindow.kernel.parties import service as parties
 from onewindow.kernel.parties.service import AgentDetails, Party
 from onewindow.web.portal.account.forms import AuthorityForm, PasswordForm
-from onewindow.web.portal.account.handlers import handlers_of, represented
+from onewindow.web.portal.account.handlers import represented
 from onewindow.web.ui.door import login_required
 
 _AGENT_FIELDS = {
@@ -48,7 +48,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "phone": mask_phone(org.phone_of(person)),
         "memberships": parties.memberships_of(person),
         "represents": bool(organisations),
-        "handlers": handlers_of(organisations),
+        "handlers": parties.handlers_of(organisations),
         "given": parties.authorities_given(person),
         "received": parties.authorities_received(person),
         "has_password": person.has_usable_password(),
