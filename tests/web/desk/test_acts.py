@@ -15,8 +15,10 @@ def token(desk, case, words: str) -> str:
 
 
 def press(desk, case, words: str, **typed):
+    """The button of the case's page, then that of its confirm page."""
     address = f"/desk/cases/{case.number}/do/{token(desk, case, words)}/"
-    return desk.post(address, {"confirmed": "1", **typed}, follow=True)
+    following = desk.post(address).context["next"]
+    return desk.post(address, {"confirmed": "1", "next": following, **typed}, follow=True)
 
 
 def state(case) -> str:
@@ -38,10 +40,52 @@ def test_examine_then_the_next_of_the_inbox(road, enter):
     first, second = road.case_in(State.ACCEPTED), road.case_in(State.ACCEPTED)
     desk = enter(road.examiner)
     answer = press(desk, first, "同意，送审定", opinion="符合规定")
-    assert answer.redirect_chain[-1][0] == f"/desk/cases/{second.number}/"
-    assert f"同意，送审定：{first.item_name}（{first.number}）" in answer.content.decode()
+    assert answer.redirect_chain[-1][0] == f"/desk/cases/{second.number}/?onward"
+    assert f"审查意见已送出：{first.item_name}（{first.number}）" in answer.content.decode()
     assert state(first) == State.IN_REVIEW
     assert first.examined_by == road.examiner
+
+
+def test_the_next_one_is_passed_over_when_a_colleague_has_taken_it(road, enter):
+    first, second, third = (road.case_in(State.ACCEPTED) for _each in range(3))
+    desk = enter(road.examiner)
+    address = f"/desk/cases/{first.number}/do/{token(desk, first, '同意，送审定')}/"
+    following = desk.post(address).context["next"]
+    assert following == second.number
+    cases.examine(second, opinion="同事先办了", actor=StaffFactory(unit=road.bureau, role="examiner"))
+    answer = desk.post(address, {"confirmed": "1", "next": following, "opinion": "符合规定"}, follow=True)
+    assert answer.redirect_chain[-1][0] == f"/desk/cases/{third.number}/"
+    assert "审查意见已送出" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("following", "leads_to"), [("", "case"), ("a/b", "inbox"), ("//evil.example", "inbox")])
+def test_a_next_that_is_no_number_leads_nowhere_else(road, enter, following, leads_to):
+    case = road.case_in(State.ACCEPTED)
+    desk = enter(road.examiner)
+    address = f"/desk/cases/{case.number}/do/{token(desk, case, '同意，送审定')}/"
+    answer = desk.post(address, {"confirmed": "1", "next": following, "opinion": "符合规定"})
+    assert answer["Location"] == {"case": f"/desk/cases/{case.number}/", "inbox": "/desk/"}[leads_to]
+
+
+def test_a_deed_is_not_read_before_it_is_done(road, enter, statements):
+    """Session, person, and the command: the case's page is read only when the deed is refused."""
+    case = road.case_in(State.ACCEPTED)
+    desk = enter(road.examiner)
+    address = f"/desk/cases/{case.number}/do/{token(desk, case, '同意，送审定')}/"
+    with statements() as seen:
+        desk.post(address, {"confirmed": "1", "opinion": "符合规定"})
+    assert state(case) == State.IN_REVIEW
+    assert len(seen) <= 12, "\n".join(seen)
+
+
+@pytest.mark.parametrize("name", ["withdraw.0.", "examine.x.agree", "examine", "decide.0.x'or'1"])
+def test_an_address_that_names_no_deed_does_nothing(road, enter, name):
+    case = road.case_in(State.ACCEPTED)
+    answer = enter(road.examiner).post(
+        f"/desk/cases/{case.number}/do/{name}/", {"confirmed": "1", "opinion": "意见"}, follow=True
+    )
+    assert "这一步现在不能做" in answer.content.decode()
+    assert state(case) == State.ACCEPTED
 
 
 def test_a_refusal_of_the_rule_keeps_the_words(road, enter):

@@ -11,6 +11,7 @@ from psycopg import sql
 from onewindow.base import clock
 from onewindow.base.errors import Invalid
 from onewindow.base.sealing import unseal
+from onewindow.base.transactions import joining
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org.service import Person, PersonKind
 from onewindow.kernel.parties import permissions
@@ -33,7 +34,7 @@ def find_by_identity(id_type: str, id_number: str) -> Party | None:
     return _find(check_identity(id_type, id_number))
 
 
-@transaction.atomic
+@joining
 def register(
     kind: str,
     name: str,

@@ -1,5 +1,6 @@
 """A case with the person in front of it: the steps that wait, and which of them are theirs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,10 +17,20 @@ MOST_NEIGHBOURS = 1000
 
 @dataclass
 class Scene:
-    """Who looks at which case."""
+    """Who looks at which case. The case is read when first asked for: a deed that its command accepts never asks."""
 
     person: Person
-    case: Case
+    number: str
+    look: Callable[[CaseQuerySet], CaseQuerySet]
+
+    @cached_property
+    def case(self) -> Case:
+        """With what ``look`` adds and what this person is to it. Raises ``Http404`` for whoever may not see it."""
+        seen = self.look(cases.visible_to(self.person)).with_standing(self.person)
+        case = seen.filter(number=self.number).first()
+        if case is None:
+            raise Http404
+        return case
 
     @cached_property
     def tasks(self) -> list[Task]:
@@ -36,20 +47,13 @@ class Scene:
 
 
 def open_scene(person: Person, number: str) -> Scene:
-    """The case with all its page needs, if this person may see it; 404 otherwise."""
-    return _scene(person, number, cases.visible_to(person).with_page_data().prefetch_related("revision__materials"))
+    """With all that the case's page needs."""
+    return Scene(person, number, lambda seen: seen.with_page_data().prefetch_related("revision__materials"))
 
 
 def open_to_act(person: Person, number: str) -> Scene:
-    """The case with what its buttons need; what only its page shows would cost more than the deed itself."""
-    return _scene(person, number, cases.visible_to(person).with_permission_data())
-
-
-def _scene(person: Person, number: str, seen: CaseQuerySet) -> Scene:
-    case = seen.with_standing(person).filter(number=number).first()
-    if case is None:
-        raise Http404
-    return Scene(person, case)
+    """With what the buttons need; what only the page shows would cost more than the deed itself."""
+    return Scene(person, number, CaseQuerySet.with_permission_data)
 
 
 @dataclass(frozen=True)

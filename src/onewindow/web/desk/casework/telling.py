@@ -1,8 +1,10 @@
 """What a deed will bring about, said before it is done, and what was done, said after it."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from onewindow.base import dates
+from onewindow.cases.service import Case
 from onewindow.catalogue import service as catalogue
 from onewindow.web.desk.casework.acts import Act
 from onewindow.web.desk.casework.scene import Scene
@@ -75,7 +77,31 @@ _SENTENCES = {
 }
 
 
-def done_words(scene: Scene, act: Act) -> str:
+_DONE = {
+    "pre_examine": gettext_lazy("预审通过"),
+    "accept": gettext_lazy("已受理"),
+    "request_correction": gettext_lazy("已一次性告知补正"),
+    "refuse_acceptance": gettext_lazy("已决定不予受理"),
+    "give_back": gettext_lazy("已退件"),
+    "receive_paper": gettext_lazy("已记下收到的纸质件"),
+    "examine": gettext_lazy("审查意见已送出"),
+    "close_step": gettext_lazy("这一环节已办完"),
+    "decide": gettext_lazy("已准予"),
+    "decide_on_the_spot": gettext_lazy("已当场准予并出证"),
+    "issue": gettext_lazy("已制证"),
+    "deliver": gettext_lazy("已送达"),
+    "archive": gettext_lazy("已归档"),
+    "send_back": gettext_lazy("已退回上一环节"),
+    "suspend": gettext_lazy("已暂停计时"),
+    "resume": gettext_lazy("已恢复计时"),
+    "extend": gettext_lazy("已延期"),
+    "ask_explanation": gettext_lazy("已请申请人说明"),
+    "revoke": gettext_lazy("已撤销或注销许可"),
+    "hand_over": gettext_lazy("已转交"),
+}
+
+
+def done_words(case: Case, act: Act) -> str:
     """The message after it: what was done to which case."""
-    facts = {"what": act.words, "item": scene.case.item_name, "number": scene.case.number}
-    return _("%(what)s：%(item)s（%(number)s）。") % facts
+    what = _("已决定不予批准") if act.outcome == "refused" else _DONE[act.verb]
+    return _("%(what)s：%(item)s（%(number)s）。") % {"what": what, "item": case.item_name, "number": case.number}

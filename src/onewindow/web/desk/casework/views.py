@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +16,7 @@ from onewindow.kernel.documents import service as documents
 from onewindow.kernel.parties import service as parties
 from onewindow.procedures import service as procedures
 from onewindow.web.desk.asking import staff_page
-from onewindow.web.desk.casework import acts, telling, words
+from onewindow.web.desk.casework import acts, deeds, telling, words
 from onewindow.web.desk.casework.acts import Act
 from onewindow.web.desk.casework.clocks import clock_of
 from onewindow.web.desk.casework.deeds import deed_of
@@ -25,20 +25,29 @@ from onewindow.web.desk.casework.history import stops_of
 from onewindow.web.desk.casework.opinions import opinions_for
 from onewindow.web.desk.casework.panes import Panes, key_points, panes_of
 from onewindow.web.desk.casework.reveal import RevealForm
-from onewindow.web.desk.casework.scene import Place, Scene, open_scene, open_to_act, place_of
+from onewindow.web.desk.casework.scene import Scene, open_scene, open_to_act, place_of
 from onewindow.web.desk.lights import shown_name
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.forms import words as form_words
 
 SHOWN_BUTTONS = 3
+# In the address of a case that was the next when its neighbour was done.
+ONWARD = "onward"
 
 
 @staff_page
 @require_safe
 def case(request: HttpRequest, number: str) -> HttpResponse:
-    """Form and materials, viewer, clock and buttons; a constant number of statements."""
+    """Form and materials, viewer, clock and buttons; a constant number of statements.
+
+    Come on from another case (``ONWARD``) to one that a colleague has meanwhile taken: on to what waits now.
+    """
     scene = open_scene(person_of(request), number)
-    return render(request, "desk/case/case.html", _page(request, scene))
+    page = _page(request, scene)
+    if ONWARD in request.GET and not page["place"].index:
+        after = page["place"].after
+        return redirect("desk:case", after) if after else redirect("desk:inbox")
+    return render(request, "desk/case/case.html", page)
 
 
 def _page(request: HttpRequest, scene: Scene) -> dict[str, Any]:
@@ -97,56 +106,67 @@ def drawing(request: HttpRequest, number: str) -> HttpResponse:
 @staff_page
 @require_POST
 def act(request: HttpRequest, number: str, token: str) -> HttpResponse:
-    """First the confirm page with what will follow, then (``confirmed``) the deed; what was typed stays on any refusal."""
+    """First the confirm page with what will follow, then (``confirmed``) the deed; what was typed stays on any refusal.
+
+    The command decides whether the deed is possible; the case is read for its page, not once more before the command.
+    """
     scene = open_to_act(person_of(request), number)
+    deed, form = deeds.named(token), None
+    if deed and request.POST.get("confirmed"):
+        form = deed_of(deed).form(request.POST, scene=scene, task_id=deed.task_id)
+        if form.is_valid() and (done := _do(request, scene, deed, form)):
+            return done
+    return _ask(request, scene, token, form)
+
+
+def _do(request: HttpRequest, scene: Scene, deed: Act, form: ActForm) -> HttpResponseRedirect | None:
+    """The deed, then on; ``None`` when a rule refused it and the form says why."""
+    try:
+        case = deed_of(deed).do(scene, deed, form.cleaned_data)
+    except DomainError as error:
+        form.refuse(error)
+        return None
+    words.forget(request, scene.number)
+    messages.success(request, telling.done_words(case, deed))
+    return HttpResponseRedirect(_way_on(deed, scene.number, request.POST.get("next", "")))
+
+
+def _way_on(deed: Act, number: str, following: str) -> str:
+    """The next of the inbox, if the confirm page knew one. What leaves the case with me (a pause, a note on paper) stays on it."""
+    stays = deed.verb in ("receive_paper", "ask_explanation", "extend", "pre_examine", "decide_on_the_spot")
+    if stays or following in ("", number):
+        return reverse("desk:case", args=[number])
+    try:
+        return f"{reverse('desk:case', args=[following])}?{ONWARD}"
+    except NoReverseMatch:
+        return reverse("desk:inbox")
+
+
+def _ask(request: HttpRequest, scene: Scene, token: str, refused: ActForm | None) -> HttpResponse:
+    """The confirm page, empty or with why it was refused. A button that is gone leads back to the case, the words kept."""
+    case, button = scene.case, acts.find(scene, token)
     typed = request.POST.get("opinion", "") or request.POST.get("reason", "") or request.POST.get("note", "")
-    button = acts.find(scene, token)
-    if everything := typed if button else words.all_of(request.POST, scene.case):
-        words.keep(request, number, everything)
+    if everything := typed if button else words.all_of(request.POST, case):
+        words.keep(request, case.number, everything)
     if button is None:
         messages.warning(request, _("这一步现在不能做，可能刚刚有人处理过。您写的意见还在。"))
-        return redirect("desk:case", number)
-    form = _form(request, scene, button, typed)
-    if form.is_bound and form.is_valid() and (done := _do(request, scene, button, form)):
-        return done
+        return redirect("desk:case", case.number)
+    place = place_of(scene.person, case.number)
     context = {
-        "case": scene.case,
-        "applicant": shown_name(scene.case.party, scene.case.party_name),
+        "case": case,
+        "applicant": shown_name(case.party, case.party_name),
         "act": button,
-        "form": form,
+        "form": refused or _empty(scene, button, typed),
         "consequences": telling.consequences(scene, button),
+        "next": place.after if place.index else "",
     }
     is_part = bool(request.headers.get("HX-Request"))
     return render(request, f"desk/case/{'confirm_part' if is_part else 'confirm'}.html", context)
 
 
-def _form(request: HttpRequest, scene: Scene, button: Act, typed: str) -> ActForm:
+def _empty(scene: Scene, button: Act, typed: str) -> ActForm:
     kind = deed_of(button).form
-    if request.POST.get("confirmed"):
-        return kind(request.POST, scene=scene, task_id=button.task_id)
     return kind(scene=scene, task_id=button.task_id, initial={kind.main: typed} if kind.main else {})
-
-
-def _do(request: HttpRequest, scene: Scene, button: Act, form: ActForm) -> HttpResponseRedirect | None:
-    """The deed; ``None`` when a rule refused it and the form says why. Then the next case of the inbox."""
-    number = scene.case.number
-    place = place_of(scene.person, number)
-    try:
-        deed_of(button).do(scene, button, form.cleaned_data)
-    except DomainError as error:
-        form.refuse(error)
-        return None
-    words.forget(request, number)
-    messages.success(request, telling.done_words(scene, button))
-    return HttpResponseRedirect(_way_on(button, number, place))
-
-
-def _way_on(button: Act, number: str, place: Place) -> str:
-    """The next of the inbox. What leaves the case with me (a pause, a note on paper) stays on it."""
-    stays = button.verb in ("receive_paper", "ask_explanation", "extend", "pre_examine", "decide_on_the_spot")
-    if stays or not place.index:
-        return reverse("desk:case", args=[number])
-    return reverse("desk:case", args=[place.after]) if place.after != number and place.after else reverse("desk:inbox")
 
 
 @staff_page
