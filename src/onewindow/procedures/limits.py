@@ -29,6 +29,6 @@ def begin(execution: Execution, plan: Compiled, opened: Iterable[str], *, actor:
 
 
 def end(subject: Subject, nodes: list[str], *, actor: Person) -> None:
-    """Finish the clocks of the steps just closed; no statement when none of them had one."""
+    """Finish the clocks of the steps just closed: one statement, none when no step had one."""
     if nodes:
         timelimits.finish(subject, [timelimits.LimitKind.STEP], labels=nodes, actor=actor)

@@ -92,7 +92,7 @@ def complete(
     """Finish a step with its outcome; ``variables`` join those of the procedure before conditions are asked, ``due_at``
     is when the subject is due from now on.
 
-    Two statements; two more where a step that closes has a limit of its own, one more where a step that opens has one.
+    Two statements; one more where a step that closes has a limit of its own, and one where a step that opens has one.
     Raises ``Conflict('wrong_state')`` when somebody was faster, ``Conflict('task_taken')``, ``NotPermitted('task_of_others')``,
     ``NotPermitted('same_person_examines_and_decides')``, ``Invalid('condition_failed')``.
     """

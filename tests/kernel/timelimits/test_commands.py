@@ -136,10 +136,18 @@ def test_what_the_state_does_not_allow(accepted, clerk, verb, kinds, more):
     assert stored(LimitKind.STATUTORY).state == LimitState.RUNNING
 
 
-def test_the_ledger_runs_forward(accepted, clerk):
-    with pytest.raises(Invalid) as refused:
-        timelimits.finish(CASE, actor=clerk, at=at(3, 1))
+@pytest.mark.parametrize(
+    "verb",
+    [
+        lambda clerk: timelimits.finish(CASE, actor=clerk),
+        lambda clerk: timelimits.extend(CASE, LimitKind.PROMISED, 5, actor=clerk, reason="补充调查"),
+    ],
+)
+def test_the_ledger_runs_forward(accepted, clerk, verb):
+    with clock.moved_to(at(3, 1)), pytest.raises(Invalid) as refused, transaction.atomic():
+        verb(clerk)
     assert refused.value.code == "time_runs_forward"
+    assert stored(LimitKind.STATUTORY).state == LimitState.RUNNING
 
 
 def test_extend_also_after_expiry(accepted, clerk, django_assert_num_queries):
@@ -192,10 +200,22 @@ def test_the_ledger_is_only_appended(accepted, change):
 
 def test_finish_ends_what_is_open_and_is_quiet_when_nothing_is(accepted, clerk, django_assert_num_queries):
     timelimits.pause(CASE, [LimitKind.PROMISED], actor=clerk, **REVIEW)
-    with django_assert_num_queries(2):
-        assert len(timelimits.finish(CASE, actor=clerk, at=at(3, 6))) == 2
+    with clock.moved_to(at(3, 6)), django_assert_num_queries(1):
+        assert timelimits.finish(CASE, actor=clerk) == 2
     assert set(Limit.objects.values_list("state", "light", "finished_at")) == {("finished", "none", at(3, 6))}
-    assert timelimits.finish(CASE, actor=clerk) == []
+    assert timelimits.recompute(Limit.objects.all()) == 0
+    assert timelimits.finish(CASE, actor=clerk) == 0
+
+
+def test_finish_ends_only_the_labels_named(accepted, clerk):
+    steps = [Policy(LimitKind.STEP, 5, LimitUnit.WORKING_DAY, label=label) for label in ("examine", "survey")]
+    timelimits.start(CASE, steps, actor=clerk)
+    assert timelimits.finish(CASE, [LimitKind.STEP], labels=["survey", "nothing"], actor=clerk) == 1
+    assert stored(LimitKind.STATUTORY).state == LimitState.RUNNING
+    assert set(Limit.objects.filter(kind=LimitKind.STEP).values_list("label", "state")) == {
+        ("examine", "running"),
+        ("survey", "finished"),
+    }
 
 
 def test_several_subjects_in_one_statement(accepted, clerk, django_assert_num_queries):

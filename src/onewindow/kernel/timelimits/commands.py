@@ -18,7 +18,7 @@ from onewindow.base.errors import Conflict, Invalid
 from onewindow.base.subjects import Subject
 from onewindow.kernel.events import service as events
 from onewindow.kernel.org.service import Person, Unit
-from onewindow.kernel.timelimits import ledgers, rules
+from onewindow.kernel.timelimits import ledgers, rules, statements
 from onewindow.kernel.timelimits.ledgers import Account
 from onewindow.kernel.timelimits.models import LedgerEntry, Light, Limit, LimitKind, LimitState
 from onewindow.kernel.timelimits.reasons import ART45
@@ -27,40 +27,6 @@ from onewindow.kernel.workcalendar import service as workcalendar
 
 Kind = LedgerEntry.Kind
 
-_START = """
-WITH -- end
-given AS (
-    SELECT * FROM jsonb_to_recordset(%s::jsonb) AS row(
-        subject_kind text, subject_key text, kind text, label text, amount integer, unit text, region text,
-        warn_percent smallint, warn_days smallint, state text, light text, started_at timestamptz, due_at timestamptz,
-        provisional boolean, next_change_at timestamptz, responsible_unit_id bigint, responsible_person_id bigint,
-        item_code text)
-), begun AS (
-    INSERT INTO timelimits_limit
-        (subject_kind, subject_key, kind, label, amount, unit, region, warn_percent, warn_days, state, light, started_at,
-         due_at, provisional, next_change_at, responsible_unit_id, responsible_person_id, item_code)
-    SELECT * FROM given
-    RETURNING id, kind, label, started_at
-), noted AS (
-    INSERT INTO timelimits_ledgerentry
-        (limit_id, sequence, kind, at, amount, reason_code, reason, document_number, actor_id, actor_name)
-    SELECT id, 1, 'start', started_at, 0, '', '', '', %s, %s FROM begun
-)
-SELECT kind, label, id FROM begun
-"""
-# In one statement with the start: what ends when the next begins. Its due date stays as it was.
-_END = """
-ended AS (
-    UPDATE timelimits_limit SET state = 'finished', light = 'none', next_change_at = NULL, finished_at = %s
-    WHERE subject_kind = %s AND subject_key = %s AND state <> 'finished' AND kind = ANY(%s)
-    RETURNING id
-), closed AS (
-    INSERT INTO timelimits_ledgerentry
-        (limit_id, sequence, kind, at, amount, reason_code, reason, document_number, actor_id, actor_name)
-    SELECT id, (SELECT max(sequence) + 1 FROM timelimits_ledgerentry past WHERE past.limit_id = ended.id),
-           'finish', %s, 0, '', '', '', %s, %s
-    FROM ended
-),"""
 _STARTED_FIELDS = [
     "subject_kind",
     "subject_key",
@@ -128,13 +94,10 @@ def start(
         if ending:
             finish(subject, ending, actor=actor)
         return []
-    now = clock.now()
-    end: list[Any] = [now, subject.kind, subject.key, list(ending), now, actor.pk, actor.name] if ending else []
-    rows = ({name: getattr(limit, name) for name in _STARTED_FIELDS} for limit in limits)
+    rows = ledgers.as_json({name: getattr(limit, name) for name in _STARTED_FIELDS} for limit in limits)
+    values = {**_ending(subject, ending, actor=actor), "limits": rows}
     with connection.cursor() as cursor:
-        cursor.execute(
-            _START.replace("-- end", _END if ending else ""), [*end, ledgers.as_json(rows), actor.pk, actor.name]
-        )
+        cursor.execute(statements.START_AND_END if ending else statements.START, values)
         ids = {(kind, label): pk for kind, label, pk in cursor.fetchall()}
     for limit in limits:
         limit.pk = ids[limit.kind, limit.label]
@@ -210,16 +173,33 @@ def extend(
 
 
 def finish(
-    subject: Subject,
-    kinds: Collection[str] | None = None,
-    *,
-    actor: Actor,
-    at: dt.datetime | None = None,
-    labels: Collection[str] | None = None,
-) -> list[Limit]:
-    """End the open clocks of these kinds and labels (all, if none are named); none open is no error. At most two statements."""
-    accounts = _open_accounts(subject, kinds, labels)
-    return _happen(accounts, Event(Kind.FINISH, at or clock.now()), actor) if accounts else []
+    subject: Subject, kinds: Collection[str] | None = None, *, actor: Actor, labels: Collection[str] | None = None
+) -> int:
+    """End the open clocks of these kinds and labels (all, if none are named); none open is no error. How many. One statement.
+
+    Raises ``Invalid('time_runs_forward')``.
+    """
+    transactions.require_open("timelimits.finish")
+    with connection.cursor() as cursor:
+        cursor.execute(statements.FINISH, _ending(subject, kinds, labels, actor=actor))
+        ended, runs_backward = cursor.fetchone() or (0, False)
+    if runs_backward:
+        raise _backward()
+    return int(ended)
+
+
+def _ending(
+    subject: Subject, kinds: Collection[str] | None, labels: Collection[str] | None = None, *, actor: Actor
+) -> dict[str, Any]:
+    return {
+        "now": clock.now(),
+        "subject_kind": subject.kind,
+        "subject_key": subject.key,
+        "kinds": None if kinds is None else list(kinds),
+        "labels": None if labels is None else list(labels),
+        "actor": actor.pk,
+        "actor_name": actor.name,
+    }
 
 
 def reassign(subject: Subject, *, responsible_unit: Unit | None, responsible_person: Person | None = None) -> int:
@@ -258,15 +238,11 @@ def _open_limits(subject: Subject, kinds: Collection[str] | None) -> QuerySet[Li
     return limits if kinds is None else limits.filter(kind__in=list(kinds))
 
 
-def _open_accounts(
-    subject: Subject, kinds: Collection[str] | None, labels: Collection[str] | None = None
-) -> list[Account]:
+def _open_accounts(subject: Subject, kinds: Collection[str] | None) -> list[Account]:
     """Locked. The subject's own row is locked by the calling command, so a ledger cannot grow between reading and writing."""
     transactions.require_open("a verb of timelimits")
-    limits = _open_limits(subject, kinds)
-    if labels is not None:
-        limits = limits.filter(label__in=list(labels))
-    return ledgers.accounts_of(limits.select_for_update(of=("self",)).order_by("id"))
+    limits = _open_limits(subject, kinds).select_for_update(of=("self",)).order_by("id")
+    return ledgers.accounts_of(limits)
 
 
 def _require_state(accounts: Sequence[Account], state: LimitState, code: str, sentence: str) -> None:
@@ -276,10 +252,14 @@ def _require_state(accounts: Sequence[Account], state: LimitState, code: str, se
 
 def _happen(accounts: Sequence[Account], event: Event, actor: Actor) -> list[Limit]:
     if any(event.at < rules.latest(account.events) for account in accounts):
-        raise Invalid("time_runs_forward", _("时限的记录只能往后写：这个时间早于上一条记录。什么都没有改。"))
+        raise _backward()
     after = [account.with_event(event) for account in accounts]
     before = ledgers.lights_of(accounts)
     limits = [ledgers.apply(account, clock.now()) for account in after]
     ledgers.write(after, actor=actor)
     ledgers.publish_turns(after, before)
     return limits
+
+
+def _backward() -> Invalid:
+    return Invalid("time_runs_forward", _("时限的记录只能往后写：这个时间早于上一条记录。什么都没有改。"))

@@ -14,32 +14,13 @@ from django.db.models.functions import JSONObject
 
 from onewindow.base.actors import Actor
 from onewindow.kernel.events import service as events
-from onewindow.kernel.timelimits import rules
+from onewindow.kernel.timelimits import rules, statements
 from onewindow.kernel.timelimits.events import LightChanged
 from onewindow.kernel.timelimits.models import LedgerEntry, Light, Limit
 from onewindow.kernel.timelimits.rules import Event, Reckoning, Terms
 from onewindow.kernel.workcalendar import service as workcalendar
 
 _FIELDS = ("kind", "at", "amount", "unit", "reason_code", "reason", "document_number")
-
-# The columns that follow from the ledger, and one new line of the ledger (if any), for many limits at once.
-_WRITE = """
-WITH given AS (
-    SELECT * FROM jsonb_to_recordset(%s::jsonb) AS row(
-        id bigint, state text, light text, due_at timestamptz, provisional boolean, next_change_at timestamptz,
-        finished_at timestamptz, sequence smallint, kind text, at timestamptz, amount integer, unit text,
-        reason_code text, reason text, document_number text, actor_id bigint, actor_name text)
-), changed AS (
-    UPDATE timelimits_limit AS stored
-    SET state = given.state, light = given.light, due_at = given.due_at, provisional = given.provisional,
-        next_change_at = given.next_change_at, finished_at = given.finished_at
-    FROM given WHERE stored.id = given.id
-)
-INSERT INTO timelimits_ledgerentry
-    (limit_id, sequence, kind, at, amount, unit, reason_code, reason, document_number, actor_id, actor_name)
-SELECT id, sequence, kind, at, amount, unit, reason_code, reason, document_number, actor_id, actor_name
-FROM given WHERE kind IS NOT NULL
-"""
 
 
 @dataclass(frozen=True)
@@ -89,7 +70,7 @@ def write(accounts: Sequence[Account], *, actor: Actor | None = None) -> None:
     """Store the derived columns of all; with an actor, also the last event of each as its new line. One statement."""
     rows = [_row(account, actor) for account in accounts]
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [as_json(rows)])
+        cursor.execute(statements.WRITE, [as_json(rows)])
 
 
 def lights_of(accounts: Iterable[Account]) -> dict[int, str]:
