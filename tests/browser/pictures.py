@@ -15,7 +15,7 @@ from onewindow.console.launcher import places
 FOLDER = places.ROOT / "docs" / "pictures"
 CHROMIUM = "/usr/bin/chromium"
 SIZE = {"width": 1280, "height": 800}
-CITIZEN = "13906001001"
+CITIZEN = "15406001001"
 SHOW = "11990100MB900012X13000102001000"
 CHANGE = "11990100MB900011193000101005000"
 

@@ -75,6 +75,13 @@ def test_a_row_that_breaks_leaves_nothing_and_the_next_load_goes_on(road: Road, 
     assert played_cases.load(file, advance) == 0
 
 
+def test_a_story_that_strays_is_said_and_not_loaded(road: Road, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(cases, "submit", lambda number, actor: Case.objects.get(number=number))
+    with pytest.raises(played_cases.Strayed, match="写的是 submitted，走到 draft"):
+        played_cases.load(file_of(road, tmp_path, "submitted"), heard()[1])
+    assert there() == []
+
+
 def test_a_row_that_came_later_is_played_alone(road: Road, tmp_path) -> None:
     played_cases.load(file_of(road, tmp_path, "draft", "draft"), heard()[1])
     assert played_cases.load(file_of(road, tmp_path, "draft", "draft", "draft"), heard()[1]) == 1

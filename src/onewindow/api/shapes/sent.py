@@ -26,7 +26,7 @@ class NewParty(Sent):
     name: str = text(120, "姓名或名称", least=1, example="林晓雨")
     id_type: IdType = Field(description=meanings("证件类型", IdType), examples=["111"])
     id_number: str = text(40, "证件号码；校验位不对不收（GB 11643、GB 32100）", least=1, example="11990019900307123X")
-    phone: str = text(30, "联系电话：手机，或带区号的座机", example="19912345678", default="")
+    phone: str = text(30, "联系电话：手机，或带区号的座机", example="15412345678", default="")
     legal_representative: str = text(60, "法定代表人", default="")
     address: str = text(200, "地址", default="")
 

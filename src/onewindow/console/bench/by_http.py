@@ -16,7 +16,7 @@ from onewindow.console.bench.setting import Line
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.parties.service import PartyKind
 
-PHONE = "19912345678"
+PHONE = "15412345678"
 
 
 class Asking(Protocol):

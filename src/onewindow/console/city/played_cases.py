@@ -37,7 +37,8 @@ _ROW = "city_row"
 def load(file: Path, advance: Callable[[int], None]) -> int:
     """Play every row that is not there yet, each whole or not at all; ``advance`` hears of each, ``load`` how many were played.
 
-    Interrupted, it goes on where it stopped: a row's key stands in the audit from the same transaction as its case.
+    Interrupted, it goes on where it stopped: a row's key stands in the audit from the same transaction as its case. Raises
+    ``Strayed``.
     """
     there, played = _played_keys(), 0
     for key, row in _keyed(rows.read(file)):
@@ -48,9 +49,15 @@ def load(file: Path, advance: Callable[[int], None]) -> int:
     return played
 
 
+class Strayed(RuntimeError):
+    """A story that does not end where its row says: the row, its item or its procedure is wrong."""
+
+
 @transaction.atomic
 def _play_whole(key: str, row: dict[str, Any]) -> None:
     case = play(row)
+    if case.state != row["until"]:
+        raise Strayed(f"{case.item_name}（{row['days_ago']} 个工作日前，{row['party']}）：写的是 {row['until']}，走到 {case.state}")
     audit.record("city.case_played", Subject(_ROW, key), actor=org.system_actor(), changes={"case": case.number})
 
 

@@ -16,7 +16,7 @@ DESK = [
 def greeting(url: str) -> str:
     """What the operator reads when the doors are open."""
     lines = [
-        f"  办事人  {url}/          手机号 13906001001（林知远），密码见下，或者用页面上显示的验证码",
+        f"  办事人  {url}/          手机号 15406001001（林知远），密码见下，或者用页面上显示的验证码",
         f"  工作台  {url}/desk/",
         *(f"          {name:<22}{who}：{what}" for name, who, what in DESK),
         f"  所有示范账号的密码：{demo.PASSWORD}（只在示范城市有效）",

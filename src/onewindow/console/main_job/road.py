@@ -16,7 +16,7 @@ from onewindow.console.city import samples
 from onewindow.console.main_job.visitor import Page, Unexpected, Visitor
 
 WORDS, ITEM, RESULT = "教师证", "教师资格认定", "教师资格证书"
-CITIZEN_PHONE, CITIZEN_NAME = "13906001012", "梅映雪"
+CITIZEN_PHONE, CITIZEN_NAME = "15406001012", "梅映雪"
 SITUATION = {"kind": "senior"}
 PAPERS = {"m04": "体检合格证明", "m07": "个人承诺书"}
 FILLED_IN = {
