@@ -9,7 +9,7 @@ from django.conf import LazySettings
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 
-from onewindow.kernel.org.service import forget_system_actor
+from onewindow.kernel.org.service import forget_powers, forget_system_actor
 from onewindow.kernel.workcalendar import service as workcalendar
 
 # The machines are shared: a slow second is no fault of the code. Speed is measured in the benchmarks.
@@ -18,9 +18,10 @@ hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
-def _forget_calendars() -> None:
-    """The process's calendars may hold days that another test has rolled back."""
+def _forget_what_was_rolled_back() -> None:
+    """The process may know calendars and powers that another test has rolled back."""
     workcalendar.forget()
+    forget_powers()
 
 
 @pytest.fixture(autouse=True)

@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +8,9 @@ from onewindow.base.codes import Channel, Necessity
 from onewindow.base.subjects import Subject
 from onewindow.cases.queries import RUNNING, CaseQuerySet
 from onewindow.cases.states import Outcome, State
+
+if TYPE_CHECKING:
+    from onewindow.kernel.org.service import Unit
 
 
 class Case(models.Model):
@@ -17,6 +22,16 @@ class Case(models.Model):
     item_name = models.CharField(_("事项"), max_length=200)
     title = models.CharField(_("申请内容"), max_length=200, blank=True, help_text=_("申请人给这件事起的名字"))
     unit = models.ForeignKey("org.Unit", models.PROTECT, related_name="+", verbose_name=_("实施单位"))
+    entrusted_by = models.ForeignKey(
+        "org.Unit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("委托机关"),
+        help_text=_("受委托办理的，以委托机关的名义作出（行政许可法二十四条）"),
+    )
     window_unit = models.ForeignKey(
         "org.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("收件窗口")
     )
@@ -108,6 +123,10 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(state="suspended") ^ Q(pause_reason=""), name="case_pause_reason_when_suspended"
             ),
+            models.CheckConstraint(
+                condition=Q(entrusted_by__isnull=True) | ~Q(entrusted_by=models.F("unit")),
+                name="case_nobody_entrusts_itself",
+            ),
         ]
         indexes = [
             models.Index(fields=["party", "-created_at", "-id"], name="case_of_party"),
@@ -115,6 +134,11 @@ class Case(models.Model):
             models.Index(fields=["unit", "state", "due_at", "id"], name="case_of_unit"),
             models.Index(fields=["unit", "-created_at", "-id"], name="case_of_unit_latest"),
             models.Index(fields=["window_unit", "state", "-created_at", "-id"], name="case_of_window"),
+            models.Index(
+                fields=["entrusted_by", "-created_at", "-id"],
+                condition=Q(entrusted_by__isnull=False),
+                name="case_entrusted_by",
+            ),
             models.Index(fields=["-created_at", "-id"], name="case_latest"),
             models.Index(fields=["due_at", "id"], condition=RUNNING, name="case_running_due"),
             models.Index(fields=["unit", "due_at", "id"], condition=RUNNING, name="case_running_due_of_unit"),
@@ -131,6 +155,11 @@ class Case(models.Model):
     @property
     def subject(self) -> Subject:
         return Subject("case", self.number)
+
+    @property
+    def organ(self) -> "Unit":
+        """In whose name it is handled: whose papers, seal and numbers, and against whom the remedies go."""
+        return self.entrusted_by or self.unit
 
 
 class CaseMaterial(models.Model):

@@ -146,16 +146,16 @@ def certificate(case: Case, *, actor: Person) -> Document:
         "item": case.item_name,
         "case_number": case.number,
         "holder_code": case.party.id_masked,
-        "fields": [[_("许可内容"), case.title or case.item_name], [_("发证机关"), case.unit.name]],
+        "fields": [[_("许可内容"), case.title or case.item_name], [_("发证机关"), case.organ.name]],
     }
     draft = Draft(
         kind="certificate",
         subject=case.subject,
-        unit=case.unit,
+        unit=case.organ,
         title=case.revision.result_name or case.item_name,
         holder=case.party_name,
         content=content,
-        number=documents.next_certificate_number(case.unit),
+        number=documents.next_certificate_number(case.organ),
         valid_from=first,
         valid_until=last,
     )
@@ -176,7 +176,7 @@ def _draft(kind: str, case: Case, content: dict[str, Any]) -> Draft:
     return Draft(
         kind=kind,
         subject=case.subject,
-        unit=case.unit,
+        unit=case.organ,
         title=str(KINDS[kind].name),
         holder=case.party_name,
         content=common | content,
@@ -234,7 +234,7 @@ def _promise(case: Case) -> str:
 def _remedies(case: Case) -> dict[str, str]:
     """行政复议 within 60 days (行政复议法 20), 行政诉讼 within six months (行政诉讼法 46); the periods stand in the template."""
     return {
-        "reconsideration": _("%(unit)s的本级人民政府") % {"unit": case.unit.name},
+        "reconsideration": _("%(unit)s的本级人民政府") % {"unit": case.organ.name},
         "court": _("有管辖权的人民法院"),
     }
 
@@ -244,7 +244,9 @@ def _basis(case: Case) -> list[str]:
 
 
 def _contact(case: Case) -> str:
-    return " ".join(filter(None, (case.unit.name, case.unit.address, case.unit.phone)))
+    """Who answers questions: also of an entrusted unit, which decides in another's name (行政许可法 24)."""
+    name = _("%s（受委托办理）") % case.unit.name if case.entrusted_by else case.unit.name
+    return " ".join(filter(None, (name, case.unit.address, case.unit.phone)))
 
 
 def _working_days(n: int) -> str:

@@ -93,9 +93,10 @@ def _visible_in_office(person: Person) -> CaseQuerySet:
         below, windows = [], [person.unit.path] if person.unit else []
     else:
         below, windows = org.unit_paths(person, *IN_THE_UNIT), org.unit_paths(person, *AT_THE_WINDOW)
-    units = dict(Unit.objects.filter(org.units_under([*below, *windows])).values_list("pk", "path"))
-    at_window = [pk for pk, path in units.items() if path.startswith(tuple(windows))] if windows else []
-    cases = Case.objects.under(list(units), at_window)
+    found = list(org.entrusting(Unit.objects.filter(org.units_under([*below, *windows]))))
+    at_window = [pk for pk, path, _entrusts in found if path.startswith(tuple(windows))] if windows else []
+    entrusting = [pk for pk, path, entrusts in found if entrusts and path.startswith(tuple(below))] if below else []
+    cases = Case.objects.under([pk for pk, _path, _entrusts in found], at_window, entrusting)
     return cases.filter(~Q(state=State.DRAFT) | Q(channel=Channel.WINDOW) | Q(filed_by=person))
 
 

@@ -98,7 +98,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def with_permission_data(self) -> Self:
         """The rows beside the case that decide who may do what to it, and what that will mean."""
-        return self.select_related("unit", "window_unit", "party", "agent", "revision")
+        return self.select_related("unit", "entrusted_by", "window_unit", "party", "agent", "revision")
 
     def with_page_data(self) -> Self:
         """Everything a case page shows of the case itself, materials included."""
@@ -157,13 +157,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
             | (Q(AnyOf("party", given.values("principal_id"))) & Exists(authority))
         )
 
-    def under(self, units: Collection[int], windows: Collection[int]) -> Self:
-        """Cases implemented by one of these units, or received by one of the windows.
+    def under(self, units: Collection[int], windows: Collection[int], entrusting: Collection[int] = ()) -> Self:
+        """Cases implemented by one of these units, received by one of the windows, or handled in the name of one that entrusts.
 
         Ids, not a subselect: with them the planner knows a unit of few cases from one of many.
         """
         wanted = Q(unit_id__in=units)
-        return self.filter(wanted | Q(window_unit_id__in=windows) if windows else wanted)
+        if windows:
+            wanted |= Q(window_unit_id__in=windows)
+        if entrusting:
+            wanted |= Q(entrusted_by_id__in=entrusting)
+        return self.filter(wanted)
 
 
 def identity_number_in(words: str) -> str:

@@ -8,7 +8,7 @@ from onewindow.base import clock
 from onewindow.base.errors import DomainError
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org import service as org
-from onewindow.kernel.org.service import Delegation, Person, Role, Unit
+from onewindow.kernel.org.service import Delegation, Exercise, Person, Role, Unit
 from tests.factories import DivisionFactory, StaffFactory, UnitFactory, uscc
 
 pytestmark = pytest.mark.django_db
@@ -139,12 +139,12 @@ def test_powers_go_over_and_come_back(system: Person) -> None:
     org.delegate(Delegation.Kind.DELEGATED, province, city, [], "决定一", actor=system, valid_from=today)
     tomorrow = today + dt.timedelta(days=1)
     later = org.delegate(Delegation.Kind.ENTRUSTED, province, park, ["A"], "决定二", actor=system, valid_from=tomorrow)
-    assert org.exercising_unit(province, "A") == city
-    assert org.exercising_unit(province, "A", tomorrow) == park
-    assert org.exercising_unit(province, "B", tomorrow) == city
-    assert org.exercising_unit(city, "A") == city
+    assert org.exercised_by(province, "A") == Exercise(city)
+    assert org.exercised_by(province, "A", tomorrow) == Exercise(park, entrusted_by=province)
+    assert org.exercised_by(province, "B", tomorrow) == Exercise(city)
+    assert org.exercised_by(city, "A") == Exercise(city)
     org.end_delegation(later, actor=system, last_day=tomorrow)
-    assert org.exercising_unit(province, "A", tomorrow + dt.timedelta(days=1)) == city
+    assert org.exercised_by(province, "A", tomorrow + dt.timedelta(days=1)) == Exercise(city)
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def open_draft(
     agent = applying_for(revision, party, channel=channel, actor=actor)
     case = new_case(revision, party, actor=actor, channel=channel, answers=answers or {}, title=title)
     case.agent = agent
-    case.window_unit = window_unit or centre_of(revision.item.unit)
+    case.window_unit = window_unit or centre_of(case.unit)
     materials = wanted_materials(case, case.answers)
     number(case)
     case.save(force_insert=True)
@@ -119,14 +119,15 @@ def applying_for(revision: Revision, party: Party, *, channel: str, actor: Perso
 def new_case(
     revision: Revision, party: Party, *, actor: Person, channel: str, answers: Mapping[str, Any], title: str
 ) -> Case:
-    """A case without its number, not saved yet."""
-    now = clock.now()
+    """A case of whoever exercises the power over the item today; without its number, not saved yet."""
+    now, exercise = clock.now(), org.exercised_by(revision.item.unit, revision.item.code)
     return Case(
         revision=revision,
         item_code=revision.item.code,
         item_name=revision.name,
         title=title.strip(),
-        unit=revision.item.unit,
+        unit=exercise.unit,
+        entrusted_by=exercise.entrusted_by,
         party=party,
         party_name=party.name,
         filed_by=actor,

@@ -53,7 +53,7 @@ def _only(found: list[Case]) -> Case:
 
 def _rows(person: int, today: dt.date) -> CaseQuerySet:
     rows = Case.objects.with_standing(Person(pk=person), today)
-    rows = rows.select_related("unit", "window_unit", "party", "agent", "revision")
+    rows = rows.select_related("unit", "entrusted_by", "window_unit", "party", "agent", "revision")
     deferred = CaseMaterial.objects.filter(case=OuterRef("pk"), due_on__isnull=False).order_by("order")
     due = Limit.objects.filter(
         subject_kind="case", subject_key=OuterRef("case__number"), kind=LimitKind.DEFERRED, label=OuterRef("code")

@@ -76,7 +76,9 @@ def _pages() -> dict[str, list[Question]]:
     found = list(Case.objects.exclude(state=State.DRAFT).filter(pk__in=million.looked_at()).order_by("pk"))
     search, progress = reverse("desk:search"), reverse("portal:progress")
     # A whole number is no search: it leads straight to its case.
-    words = [word for case in found for word in (case.number[:-2], case.number[:8], case.party_name, case.item_name[:4])]
+    words = [
+        word for case in found for word in (case.number[:-2], case.number[:8], case.party_name, case.item_name[:4])
+    ]
     return {
         "收件箱": [(reverse("desk:inbox"), None)],
         "办件检索": [(f"{search}?{urlencode({'q': word})}", None) for word in words],

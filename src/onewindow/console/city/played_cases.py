@@ -57,7 +57,9 @@ class Strayed(RuntimeError):
 def _play_whole(key: str, row: dict[str, Any]) -> None:
     case = play(row)
     if case.state != row["until"]:
-        raise Strayed(f"{case.item_name}（{row['days_ago']} 个工作日前，{row['party']}）：写的是 {row['until']}，走到 {case.state}")
+        raise Strayed(
+            f"{case.item_name}（{row['days_ago']} 个工作日前，{row['party']}）：写的是 {row['until']}，走到 {case.state}"
+        )
     audit.record("city.case_played", Subject(_ROW, key), actor=org.system_actor(), changes={"case": case.number})
 
 

@@ -57,6 +57,15 @@ from onewindow.kernel.org.permissions import (
 )
 from onewindow.kernel.org.phones import check_mobile, phone_digest
 from onewindow.kernel.org.places import public_places
+from onewindow.kernel.org.powers import (
+    Exercise,
+    delegate,
+    delegations_in_force,
+    end_delegation,
+    entrusting,
+    exercised_by,
+    forget_powers,
+)
 from onewindow.kernel.org.roles import (
     forget_roles,
     holdings_of,
@@ -85,11 +94,7 @@ from onewindow.kernel.org.units import (
     change_unit,
     close_unit,
     create_unit,
-    delegate,
-    delegations_in_force,
     divisions_in_force,
-    end_delegation,
-    exercising_unit,
     move_unit,
 )
 
@@ -98,6 +103,7 @@ __all__ = [
     "BadRow",
     "Delegation",
     "Division",
+    "Exercise",
     "Held",
     "ImportReport",
     "Locked",
@@ -134,10 +140,12 @@ __all__ = [
     "divisions_in_force",
     "end_delegation",
     "end_role",
-    "exercising_unit",
+    "entrusting",
+    "exercised_by",
     "find_applicant_by_phone",
     "forget_old_attempts",
     "forget_old_codes",
+    "forget_powers",
     "forget_roles",
     "forget_system_actor",
     "grant_role",

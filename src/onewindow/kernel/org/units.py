@@ -1,4 +1,4 @@
-"""The tree of units, the powers handed between them, and the divisions they stand in."""
+"""The tree of units and the divisions they stand in."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from onewindow.base import clock
 from onewindow.base.errors import Conflict, Invalid
 from onewindow.base.identifiers import check_uscc
 from onewindow.kernel.audit import service as audit
-from onewindow.kernel.org.models import Delegation, Division, Person, Unit, UnitKind
+from onewindow.kernel.org.models import Division, Person, Unit, UnitKind
 from onewindow.kernel.org.permissions import require_manager
 
 DETAILS = ("name", "short_name", "document_mark", "kind", "uscc", "phone", "complaint_phone", "address")
@@ -97,67 +97,6 @@ def close_unit(unit: Unit, *, actor: Person, reason: str = "") -> None:
         audit.record("unit.closed", unit.subject, actor=actor, note=reason)
 
 
-@transaction.atomic
-def delegate(
-    kind: str,
-    from_unit: Unit,
-    to_unit: Unit,
-    item_codes: list[str],
-    basis: str,
-    *,
-    actor: Person,
-    valid_from: dt.date,
-    valid_until: dt.date | None = None,
-) -> Delegation:
-    """From a day on, ``to_unit`` exercises the powers of ``from_unit`` over the items named (none: all). 行政许可法 24.
-
-    Raises ``Invalid('same_unit' | 'dates_reversed' | 'basis_missing' | 'unknown_kind')``, ``NotPermitted``.
-    """
-    require_manager(actor, from_unit)
-    _check_delegation(kind, from_unit, to_unit, basis, valid_from, valid_until)
-    delegation = Delegation.objects.create(
-        kind=kind,
-        from_unit=from_unit,
-        to_unit=to_unit,
-        item_codes=sorted(set(item_codes)),
-        basis=basis.strip(),
-        valid_from=valid_from,
-        valid_until=valid_until,
-    )
-    changes = {"to": to_unit.code, "kind": kind, "items": delegation.item_codes, "from": valid_from.isoformat()}
-    audit.record("power.delegated", from_unit.subject, actor=actor, changes=changes, note=delegation.basis)
-    return delegation
-
-
-@transaction.atomic
-def end_delegation(delegation: Delegation, *, actor: Person, last_day: dt.date | None = None) -> None:
-    """The powers go back after ``last_day`` (today). Ending earlier than it began is refused: ``Invalid('dates_reversed')``."""
-    require_manager(actor, delegation.from_unit)
-    until = last_day or clock.today()
-    if until < delegation.valid_from:
-        raise Invalid("dates_reversed", _("结束日期早于开始日期。"))
-    if delegation.valid_until is not None and delegation.valid_until <= until:
-        return
-    delegation.valid_until = until
-    delegation.save(update_fields=["valid_until"])
-    changes = {"to": delegation.to_unit.code, "until": until.isoformat()}
-    audit.record("power.delegation_ended", delegation.from_unit.subject, actor=actor, changes=changes)
-
-
-def delegations_in_force(on: dt.date | None = None) -> QuerySet[Delegation]:
-    """Delegations that count on a day (today), newest first."""
-    day = on or clock.today()
-    rows = Delegation.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day)
-    return rows.select_related("from_unit", "to_unit").order_by("-valid_from", "-pk")
-
-
-def exercising_unit(owner: Unit, item_code: str, on: dt.date | None = None) -> Unit:
-    """Which unit exercises the owner's power over an item on a day: the latest delegation that names it, else the owner."""
-    named = Q(item_codes=[]) | Q(item_codes__contains=[item_code])
-    delegation = delegations_in_force(on).filter(named, from_unit=owner).first()
-    return delegation.to_unit if delegation else owner
-
-
 def divisions_in_force(on: dt.date | None = None) -> QuerySet[Division]:
     """Divisions that exist on a day (today): codes are abolished and given anew every year."""
     day = on or clock.today()
@@ -192,16 +131,3 @@ def _once_only() -> Iterator[None]:
             taken = _("别的单位已经在用这个文号代字，两个单位的文号会重复。请换一个。")
             raise Conflict("document_mark_taken", taken, fields={"document_mark": _("别的单位在用")}) from error
         raise Conflict("unit_exists", _("这个单位编码已经有了。"), fields={"code": _("已经有了")}) from error
-
-
-def _check_delegation(
-    kind: str, from_unit: Unit, to_unit: Unit, basis: str, valid_from: dt.date, valid_until: dt.date | None
-) -> None:
-    if kind not in Delegation.Kind.values:
-        raise Invalid("unknown_kind", _("请选择委托或下放。"), fields={"kind": _("请选择")})
-    if from_unit.pk == to_unit.pk:
-        raise Invalid("same_unit", _("不能委托给自己。"), fields={"to_unit": _("请选另一个单位")})
-    if not basis.strip():
-        raise Invalid("basis_missing", _("请写明委托或下放的依据。"), fields={"basis": _("请写明依据")})
-    if valid_until is not None and valid_until < valid_from:
-        raise Invalid("dates_reversed", _("结束日期早于开始日期。"), fields={"valid_until": _("不能早于开始日期")})
