@@ -114,10 +114,10 @@ def test_from_the_inbox(road: Road) -> None:
     assert (case.state, case.examined_by, case.decided_by) == ("decided", road.examiner, road.chief)
     case = cases.complete_task(road.task(case).pk, outcome="issued", actor=road.issuer)
     task = road.task(case)
-    case = cases.complete_task(task.pk, outcome="courier", details={"tracking": "EMS1"}, actor=road.clerk)
-    assert (case.state, case.delivery["tracking"]) == ("delivered", "EMS1")
+    case = cases.complete_task(task.pk, outcome="counter", details={"receiver": "代领人"}, actor=road.clerk)
+    assert (case.state, case.delivery["receiver"]) == ("delivered", "代领人")
     with pytest.raises(Conflict) as late:
-        cases.complete_task(task.pk, outcome="courier", actor=road.clerk)
+        cases.complete_task(task.pk, outcome="counter", actor=road.clerk)
     assert late.value.code == "task_closed"
 
 

@@ -114,6 +114,14 @@ class CaseIssued:
 
 @fact
 @dataclass(frozen=True)
+class CaseDispatched:
+    number: str
+    tracking: str
+    at: str
+
+
+@fact
+@dataclass(frozen=True)
 class CaseDelivered:
     number: str
     method: str

@@ -66,6 +66,9 @@ class Case(models.Model):
     extended_at = models.DateTimeField(_("延期时间"), null=True, blank=True, help_text=_("只能延一次"))
     pause_reason = models.CharField(_("特别程序种类"), max_length=20, blank=True, help_text=_("正在进行的特别程序"))
     decided_at = models.DateTimeField(_("决定时间"), null=True, blank=True)
+    dispatched_at = models.DateTimeField(
+        _("寄出时间"), null=True, blank=True, help_text=_("最近一次交邮；签收以后才是送达")
+    )
     delivered_at = models.DateTimeField(_("送达时间"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("撤销或注销时间"), null=True, blank=True)
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)

@@ -254,7 +254,7 @@ def _working_days(n: int) -> str:
 
 
 def _tracking_words(tracking: str) -> str:
-    return _("邮寄单号 %s") % tracking if tracking else ""
+    return _("邮件号 %s") % tracking if tracking else ""
 
 
 def _date(moment: dt.datetime | None) -> dt.date:

@@ -34,6 +34,7 @@ ROLES = {
     "extend": (Role.UNIT_HEAD,),
     "decide": (Role.CHIEF, Role.UNIT_HEAD),
     "issue": (Role.ISSUER, Role.CHIEF, Role.CLERK),
+    "dispatch": (Role.ISSUER, Role.CLERK),
     "deliver": (Role.ISSUER, Role.CLERK),
     "archive": (Role.CLERK, Role.ISSUER, Role.CHIEF),
     "revoke": (Role.CHIEF, Role.UNIT_HEAD),

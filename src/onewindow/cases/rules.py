@@ -226,11 +226,11 @@ def wanted_words(wanted: Mapping[str, str]) -> dict[str, str]:
     return words
 
 
-def said(text: str, code: str, sentence: str) -> str:
+def said(text: str, code: str, sentence: str, *, field: str = "") -> str:
     """The words given, stripped. Raises ``Invalid(code)`` with the sentence when there are none."""
     stripped = text.strip()
     if not stripped:
-        raise Invalid(code, sentence)
+        raise Invalid(code, sentence, fields={field: sentence} if field else {})
     return stripped
 
 

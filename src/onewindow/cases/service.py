@@ -13,7 +13,7 @@ from onewindow.cases.commands.inbox import complete_task, send_back_task
 from onewindow.cases.commands.intake import Particulars, intake, intake_again, intake_for_correction, intake_refused
 from onewindow.cases.commands.leaving import hand_over, withdraw
 from onewindow.cases.commands.materials import add_file, mark_material, receive_paper, remove_file
-from onewindow.cases.commands.result import archive, deliver, issue
+from onewindow.cases.commands.result import archive, deliver, dispatch, issue
 from onewindow.cases.commands.returning import return_uncorrected
 from onewindow.cases.commands.review import ask_explanation, examine, extend, resume, supplement, suspend
 from onewindow.cases.commands.revoking import revoke
@@ -23,6 +23,7 @@ from onewindow.cases.events import (
     CaseArchived,
     CaseDecided,
     CaseDelivered,
+    CaseDispatched,
     CaseExamined,
     CaseExtended,
     CaseHandedOver,
@@ -72,6 +73,7 @@ __all__ = [
     "CaseArchived",
     "CaseDecided",
     "CaseDelivered",
+    "CaseDispatched",
     "CaseExamined",
     "CaseExtended",
     "CaseHandedOver",
@@ -119,6 +121,7 @@ __all__ = [
     "decide",
     "decide_on_the_spot",
     "deliver",
+    "dispatch",
     "examine",
     "extend",
     "give_back",

@@ -78,6 +78,7 @@ KEEPS_STATE = Workflow(
         Transition("supplement", (*RECEIVED, *HANDLED, S.SUSPENDED), S.IN_REVIEW),
         Transition("extend", HANDLED, S.IN_REVIEW),
         Transition("hand_over", (*RECEIVED, *HANDLED), S.IN_REVIEW),
+        Transition("dispatch", (S.DECIDED, S.ISSUED), S.ISSUED),
         Transition("revoke", (S.ISSUED, S.DELIVERED, S.ARCHIVED), S.DELIVERED),
     ],
 )

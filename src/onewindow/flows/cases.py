@@ -41,6 +41,7 @@ def register() -> None:
         (cases.CaseSupplemented, tell_supplemented),
         (cases.CaseDecided, tell_decided),
         (cases.CaseIssued, tell_issued),
+        (cases.CaseDispatched, tell_dispatched),
         (cases.CaseDelivered, tell_delivered),
         (cases.CaseRevoked, tell_revoked),
         (cases.CaseWithdrawn, tell_withdrawn),
@@ -144,6 +145,13 @@ def tell_issued(fact: cases.CaseIssued) -> None:
     by_courier = case.delivery.get("method") == "courier"
     how = _("会邮寄到您留的地址。") if by_courier else _("请带身份证到窗口领取。")
     _tell_party(case, "certificate_ready", "issued", certificate=case.revision.result_name or case.item_name, how=how)
+
+
+def tell_dispatched(fact: cases.CaseDispatched) -> None:
+    """On its way, and how to ask the courier for it."""
+    case = _case(fact.number)
+    words = {"sent": _iso_day(fact.at), "tracking": fact.tracking, "recipient": str(case.delivery["receiver"])}
+    _tell_party(case, "dispatched", f"dispatched:{fact.at}", **words)
 
 
 def tell_delivered(fact: cases.CaseDelivered) -> None:

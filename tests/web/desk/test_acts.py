@@ -280,3 +280,40 @@ def test_a_deed_does_not_read_what_only_its_page_shows(road, enter, statements):
     assert state(case) == State.ACCEPTED
     assert not [sql for sql in said if sql.startswith('UPDATE "django_session"') or "catalogue_material" in sql]
     assert len(said) <= 18, "\n".join(said)
+
+
+def by_courier(road):
+    case = road.case_in(State.ISSUED)
+    case.delivery = {"method": "courier", "address": "清江街道 9 号", "receiver": "前台"}
+    case.save(update_fields=["delivery"])
+    return case
+
+
+def test_what_goes_by_courier_is_sent_first_and_served_when_signed_for(road, enter):
+    case = by_courier(road)
+    desk = enter(road.clerk)
+    buttons = {act.words: act.tone for act in desk.get(f"/desk/cases/{case.number}/").context["buttons"]}
+    assert (buttons["登记寄出"], buttons["送达"]) == ("primary", "plain")
+
+    sent = press(desk, case, "登记寄出", tracking="9012345678901", receiver="前台").content.decode()
+    assert "已登记寄出" in sent
+    assert state(case) == State.ISSUED
+    assert desk.get(f"/desk/cases/{case.number}/").context["buttons"][0].words == "送达"
+
+    press(desk, case, "送达", method="courier", receiver="前台", received_on="")
+    assert state(case) == State.DELIVERED
+
+
+def test_served_by_courier_without_having_been_sent_is_refused_and_words_stay(road, enter):
+    case = by_courier(road)
+    answer = press(enter(road.clerk), case, "送达", method="courier", receiver="王前台").content.decode()
+    assert "还没有登记寄出" in answer
+    assert "王前台" in answer
+    assert state(case) == State.ISSUED
+
+
+def test_a_day_before_it_was_sent_is_said_beside_the_field(road, enter):
+    case = cases.dispatch(by_courier(road), tracking="9012345678901", actor=road.clerk)
+    words = {"method": "courier", "receiver": "前台", "received_on": "2020-01-01"}
+    assert "签收日期要在寄出" in press(enter(road.clerk), case, "送达", **words).content.decode()
+    assert state(case) == State.ISSUED

@@ -49,7 +49,8 @@ def complete_task(
 
 def _closing(case: Case, duty: str, outcome: str, opinion: str, details: Mapping[str, Any], actor: Person) -> Case:
     if duty == Duty.DELIVERY:
-        return delivered(case, method=outcome, actor=actor, receiver=str(details.get("receiver", "")), details=details)
+        receiver, received_on = str(details.get("receiver", "")), details.get("received_on")
+        return delivered(case, method=outcome, actor=actor, receiver=receiver, received_on=received_on)
     if duty == Duty.FILING:
         return archived(case, actor=actor)
     return _plain_step(case, outcome=outcome, opinion=opinion, actor=actor)

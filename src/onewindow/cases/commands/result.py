@@ -1,24 +1,25 @@
 """The result: made, handed over with proof of service, filed."""
 
-from collections.abc import Mapping
-from typing import Any
+import datetime as dt
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
+from onewindow.base.chinese import long_date
 from onewindow.base.codes import ResultType
 from onewindow.base.errors import Conflict, Invalid
-from onewindow.cases import papers
-from onewindow.cases.commands.walk import complete_waiting, locked, record, step, write
-from onewindow.cases.events import CaseArchived, CaseDelivered, CaseIssued
+from onewindow.cases import papers, rules
+from onewindow.cases.commands.walk import complete_waiting, locked, record, staying, step, write
+from onewindow.cases.events import CaseArchived, CaseDelivered, CaseDispatched, CaseIssued
 from onewindow.cases.models import Case
 from onewindow.cases.states import Outcome
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.timelimits import service as timelimits
 from onewindow.procedures.service import Duty
 
-METHODS = ("counter", "courier", "electronic")
+COURIER = "courier"
+METHODS = ("counter", COURIER, "electronic")
 
 
 @transaction.atomic
@@ -53,24 +54,49 @@ def issued(case: Case, *, actor: Person, opinion: str = "") -> Case:
 
 
 @transaction.atomic
-def deliver(
-    case: Case | str, *, method: str, actor: Person, receiver: str = "", details: Mapping[str, Any] | None = None
-) -> Case:
-    """送达, with the proof of service (送达回证): at the counter, by courier (``details["tracking"]``) or electronically.
+def dispatch(case: Case | str, *, tracking: str, actor: Person, receiver: str = "") -> Case:
+    """寄出: handed to the courier under its number, and the receiver is told. Served it is when they have signed (``deliver``);
+    what comes back is sent again.
 
-    Raises ``Invalid('unknown_method')``, ``Conflict('not_issued')`` when a certificate is still to be made.
+    Raises ``Invalid('tracking_missing')``, ``Conflict('not_issued')``.
+    """
+    case = staying(case, "dispatch", actor=actor)
+    _require_made(case)
+    number = rules.said(tracking, "tracking_missing", _("请填写邮件号，收件人凭它查询。"), field="tracking")
+    case.dispatched_at = clock.now()
+    given = {"method": COURIER, "tracking": number, "receiver": _receiver(case, receiver)}
+    case.delivery = {**case.delivery, **given}
+    write(case, "dispatched_at", "delivery")
+    fact = CaseDispatched(case.number, number, case.dispatched_at.isoformat())
+    record(case, "case.dispatched", fact, actor=actor, note=_("邮件号 %s") % number)
+    return case
+
+
+@transaction.atomic
+def deliver(
+    case: Case | str, *, method: str, actor: Person, receiver: str = "", received_on: dt.date | None = None
+) -> Case:
+    """送达, with the proof of service (送达回证): at the counter, by courier or electronically.
+
+    By courier it is served on the day the receiver signed (``received_on``, today if not said). Raises
+    ``Invalid('unknown_method' | 'received_on_out_of_range')``, ``Conflict('not_issued')`` when a certificate is still to be
+    made, ``Conflict('not_dispatched')`` for a courier who was given nothing.
     """
     found = locked(case, actor=actor, duty=Duty.DELIVERY)
-    return delivered(found, method=method, actor=actor, receiver=receiver, details=details or {})
+    return delivered(found, method=method, actor=actor, receiver=receiver, received_on=received_on)
 
 
-def delivered(case: Case, *, method: str, actor: Person, receiver: str, details: Mapping[str, Any]) -> Case:
+def delivered(case: Case, *, method: str, actor: Person, receiver: str, received_on: dt.date | None = None) -> Case:
     """``deliver`` on a case already locked."""
     step(case, "deliver", actor=actor)
-    _check_delivery(case, method)
-    case.delivered_at = case.closed_at = clock.now()
+    if method not in METHODS:
+        sentence = _("请选择窗口领取、邮寄或电子送达。")
+        raise Invalid("unknown_method", sentence, fields={"method": sentence})
+    _require_made(case)
+    case.closed_at = clock.now()
+    case.delivered_at = _signed_at(case, received_on or clock.today()) if method == COURIER else case.closed_at
     case.due_at = None
-    case.delivery = {**case.delivery, **details, "method": method, "receiver": receiver.strip() or case.party_name}
+    case.delivery = {**case.delivery, "method": method, "receiver": _receiver(case, receiver)}
     write(case, "state", "delivered_at", "closed_at", "delivery", "due_at")
     timelimits.finish(case.subject, actor=actor)
     paper = papers.proof_of_service(case, actor=actor)
@@ -87,13 +113,25 @@ def delivered(case: Case, *, method: str, actor: Person, receiver: str, details:
     return case
 
 
-def _check_delivery(case: Case, method: str) -> None:
-    if method not in METHODS:
-        sentence = _("请选择窗口领取、邮寄或电子送达。")
-        raise Invalid("unknown_method", sentence, fields={"method": sentence})
+def _receiver(case: Case, said: str) -> str:
+    return said.strip() or str(case.delivery.get("receiver", "")) or case.party_name
+
+
+def _require_made(case: Case) -> None:
     certificate_due = case.outcome == Outcome.GRANTED and case.revision.result_type == ResultType.CERTIFICATE
     if certificate_due and not case.certificate_number:
         raise Conflict("not_issued", _("证照还没有制好，制好以后才能送达。"))
+
+
+def _signed_at(case: Case, day: dt.date) -> dt.datetime:
+    """The moment of service by courier: now, or noon of the day that was signed for, never before it was sent."""
+    if case.dispatched_at is None:
+        raise Conflict("not_dispatched", _("还没有登记寄出。先登记寄出和邮件号，签收以后再登记送达。"))
+    sent, today = clock.local(case.dispatched_at).date(), clock.today()
+    if not sent <= day <= today:
+        sentence = _("签收日期要在寄出（%s）以后，也不能晚于今天。") % long_date(sent)
+        raise Invalid("received_on_out_of_range", sentence, fields={"received_on": sentence})
+    return clock.now() if day == today else max(case.dispatched_at, clock.at(day, 12))
 
 
 @transaction.atomic

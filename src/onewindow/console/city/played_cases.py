@@ -217,10 +217,22 @@ def _handle(story: Played) -> None:
         _finish(story, task)
         story.rest()
     if story.target in {State.DELIVERED, State.ARCHIVED} and story.case.state in {State.DECIDED, State.ISSUED}:
-        method = story.row["delivery"].get("method", "counter")
-        story.does(cases.deliver, actor=_clerk(story), method=method)
+        _send(story)
+        story.does(cases.deliver, actor=_clerk(story), method=_method(story))
     if story.target is State.ARCHIVED and story.case.state != State.ARCHIVED:
         story.does(cases.archive, actor=_clerk(story))
+
+
+def _method(story: Played) -> str:
+    return str(story.row["delivery"].get("method", "counter"))
+
+
+def _send(story: Played) -> None:
+    """To the courier, who has it signed for a working day later."""
+    if _method(story) == "courier":
+        number = f"9{story.random.randrange(10**12):012d}"
+        story.does(cases.dispatch, actor=_clerk(story), tracking=number)
+        story.next_day()
 
 
 def _is_there(story: Played) -> bool:
@@ -233,6 +245,8 @@ def _is_there(story: Played) -> bool:
 def _finish(story: Played, task: procedures.Task) -> None:
     worker = _one_of(org.people_holding(task.role, task.unit), but=_must_not(story, task))
     outcome, opinion = _words(story, task)
+    if task.duty == Duty.DELIVERY:
+        _send(story)
     with clock.moved_to(story.moment()):
         story.case = cases.complete_task(task.pk, outcome=outcome, opinion=opinion, actor=worker)
 
@@ -251,7 +265,7 @@ def _words(story: Played, task: procedures.Task) -> tuple[str, str]:
     if task.duty == Duty.DECISION:
         return "granted", story.said("decided", "同意。")
     if task.duty == Duty.DELIVERY:
-        return story.row["delivery"].get("method", "counter"), ""
+        return _method(story), ""
     return "done", story.said("surveyed", "现场与申请一致。") if task.duty == Duty.SURVEY else ""
 
 

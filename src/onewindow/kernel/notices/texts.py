@@ -165,6 +165,14 @@ _text(
     gettext_lazy("您的《{certificate}》已制好。{how}电子证照可在“我的证照”查看。"),
 )
 _text(
+    "dispatched",
+    gettext_lazy("结果已寄出"),
+    gettext_lazy(
+        "您的“{item}”申请（{number}）的结果已于 {sent} 寄出，邮件号 {tracking}，收件人 {recipient}。请当面核对以后再签收。"
+    ),
+    gettext_lazy("您的“{item}”结果已寄出，邮件号 {tracking}，请当面核对以后再签收。"),
+)
+_text(
     "delivered",
     gettext_lazy("结果已送达"),
     gettext_lazy(

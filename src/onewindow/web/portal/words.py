@@ -179,6 +179,8 @@ def _after_decision(case: Case) -> str:
         return _("没有批准，理由写在决定书里")
     if case.outcome != Outcome.GRANTED:
         return _("已归档")
+    if case.dispatched_at and case.delivered_at is None:
+        return _("已批准，结果已寄出，邮件号 %s") % str(case.delivery.get("tracking", ""))
     plain = {State.DECIDED: _("已批准，正在制证"), State.ISSUED: _("已批准，可以领取"), State.DELIVERED: _("已办结")}
     return plain.get(State(case.state), _("已办结，已归档"))
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from onewindow.base.codes import CaseType
 from onewindow.cases import service as cases
-from onewindow.cases.service import Outcome
+from onewindow.cases.service import Outcome, State
 from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Duty, Task
 from onewindow.web.desk.casework.scene import Scene
@@ -62,7 +62,7 @@ def _one_primary(acts: list[Act]) -> Iterator[Act]:
 
 def _of_task(scene: Scene, task: Task) -> list[Act]:
     makers = {Duty.EXAMINATION: _examining, Duty.DECISION: _deciding}
-    acts = makers[Duty(task.duty)](scene, task) if task.duty in makers else [_closing(task)]
+    acts = makers[Duty(task.duty)](scene, task) if task.duty in makers else [_closing(scene, task)]
     if procedures.steps_before(task):
         acts.append(Act("send_back", _("退回上一环节"), key="b", task_id=task.pk))
     return acts
@@ -93,14 +93,23 @@ def _decisions(scene: Scene, task_id: int = 0) -> list[Act]:
     return [Act("decide", _("准予"), PRIMARY, "a", task_id, "granted"), refuse]
 
 
-def _closing(task: Task) -> Act:
+def _closing(scene: Scene, task: Task) -> Act:
     if task.duty == Duty.ISSUE:
         return Act("issue", _("制证"), PRIMARY, "a", task.pk, "issued")
     if task.duty == Duty.DELIVERY:
-        return Act("deliver", _("送达"), PRIMARY, "a", task.pk)
+        return _delivery(scene, task.pk)
     if task.duty == Duty.FILING:
         return Act("archive", _("归档"), PRIMARY, "a", task.pk)
     return Act("close_step", _("办完“%(step)s”") % {"step": task.name}, PRIMARY, "a", task.pk, "done")
+
+
+def _delivery(scene: Scene, task_id: int = 0) -> Act:
+    """What the courier has not got yet is sent first."""
+    return Act("deliver", _("送达"), *((PLAIN, "d") if _waits_for_courier(scene) else (PRIMARY, "a")), task_id)
+
+
+def _waits_for_courier(scene: Scene) -> bool:
+    return scene.case.delivery.get("method") == "courier" and scene.case.dispatched_at is None
 
 
 def _of_state(scene: Scene) -> list[Act]:
@@ -116,6 +125,7 @@ def _of_state(scene: Scene) -> list[Act]:
         Act("ask_explanation", _("请申请人说明"), PLAIN, "q"),
         Act("extend", _("延期"), PLAIN, "y"),
         Act("give_back", _("退件")),
+        Act("dispatch", _("登记寄出"), *((PRIMARY, "a") if _waits_for_courier(scene) else (PLAIN, ""))),
         Act("receive_paper", _("收到纸质件")),
         Act("hand_over", _("转交"), PLAIN, "h"),
         Act("revoke", _("撤销或注销许可"), STOP),
@@ -132,6 +142,8 @@ def _fits(scene: Scene, verb: str) -> bool:
         return case.outcome == Outcome.GRANTED and case.revoked_at is None
     if verb == "extend":
         return case.extended_at is None
+    if verb == "dispatch":
+        return case.state == State.ISSUED or case.outcome == Outcome.REFUSED
     if verb == "receive_paper":
         return any(row.state in ("missing", "deferred", "failed") for row in case.materials.all())
     return True
@@ -146,7 +158,7 @@ def _without_steps(scene: Scene, possible: frozenset[str]) -> list[Act]:
     """What moves and closes the case when no step stands for it."""
     table = [
         Act("issue", _("制证"), PRIMARY, "a", outcome="issued"),
-        Act("deliver", _("送达"), PRIMARY, "a"),
+        _delivery(scene),
         Act("archive", _("归档"), PRIMARY, "a"),
         Act("examine", _("同意，送审定"), PRIMARY, "a", outcome="agree"),
     ]

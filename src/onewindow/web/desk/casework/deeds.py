@@ -65,13 +65,10 @@ def _issue(scene: Scene, act: Act, words: Words) -> Case:
 
 
 def _deliver(scene: Scene, act: Act, words: Words) -> Case:
-    details = {"tracking": words["tracking"]} if words["tracking"] else {}
-    if act.task_id:
-        details |= {"receiver": words["receiver"]}
-        return cases.complete_task(act.task_id, outcome=words["method"], details=details, actor=scene.person)
-    return cases.deliver(
-        scene.number, method=words["method"], receiver=words["receiver"], details=details, actor=scene.person
-    )
+    if not act.task_id:
+        return cases.deliver(scene.number, actor=scene.person, **words)
+    method = words.pop("method")
+    return cases.complete_task(act.task_id, outcome=method, details=words, actor=scene.person)
 
 
 def _archive(scene: Scene, act: Act, words: Words) -> Case:
@@ -107,6 +104,7 @@ DEEDS: dict[str, Deed] = {
     "decide": Deed(forms.OptionalOpinionForm, _decide),
     "decide_on_the_spot": Deed(forms.NothingForm, _at_once),
     "issue": Deed(forms.NothingForm, _issue),
+    "dispatch": Deed(forms.DispatchForm, _plain(cases.dispatch)),
     "deliver": Deed(forms.DeliverForm, _deliver),
     "archive": Deed(forms.NothingForm, _archive),
     "send_back": Deed(forms.SendBackForm, _send_back),

@@ -154,18 +154,32 @@ class SendBackForm(ActForm):
         field.choices = [(node.id, node.name) for node in nodes]
 
 
+class DispatchForm(ActForm):
+    tracking = forms.CharField(label=gettext_lazy("邮件号"), max_length=40)
+    receiver = forms.CharField(label=gettext_lazy("收件人"), required=False, max_length=60)
+
+    def shape(self) -> None:
+        self.fields["receiver"].initial = self.scene.case.delivery.get("receiver", "")
+        self.fields["receiver"].help_text = self.scene.case.delivery.get("address", "")
+
+
 class DeliverForm(ActForm):
     method = forms.ChoiceField(
         label=gettext_lazy("怎么送达"),
         choices=[
             ("counter", gettext_lazy("窗口领取")),
-            ("courier", gettext_lazy("邮寄")),
+            ("courier", gettext_lazy("邮寄，已经签收")),
             ("electronic", gettext_lazy("电子送达")),
         ],
         widget=forms.RadioSelect,
     )
     receiver = forms.CharField(label=gettext_lazy("收件人"), required=False, max_length=60)
-    tracking = forms.CharField(label=gettext_lazy("邮件号"), required=False, max_length=40)
+    received_on = forms.DateField(
+        label=gettext_lazy("签收日期"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}),
+        help_text=gettext_lazy("邮寄的才填，照邮政的签收记录；空着是今天"),
+    )
 
     def shape(self) -> None:
         delivery = self.scene.case.delivery
