@@ -146,7 +146,7 @@ class Case(models.Model):
             models.Index(fields=["due_at", "id"], condition=RUNNING, name="case_running_due"),
             models.Index(fields=["unit", "due_at", "id"], condition=RUNNING, name="case_running_due_of_unit"),
             models.Index(fields=["party_name"], name="case_by_party_name", opclasses=["varchar_pattern_ops"]),
-            models.Index(fields=["item_name"], name="case_by_item_name", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["item_code", "unit", "-created_at", "-id"], name="case_of_item"),
             models.Index(
                 fields=["received_at"], condition=Q(state__in=["submitted", "pre_examined"]), name="case_unanswered"
             ),

@@ -90,14 +90,17 @@ def visible_to(person: Person) -> CaseQuerySet:
 
 
 def _visible_in_office(person: Person) -> CaseQuerySet:
+    below: tuple[str, ...] = ()
+    windows: tuple[str, ...] = ()
     if person.kind == PersonKind.MACHINE:
-        below, windows = [], [person.unit.path] if person.unit else []
+        windows = (person.unit.path,) if person.unit else ()
+        units = tuple(Unit.objects.filter(org.units_under(windows)).values_list("pk", "path"))
     else:
-        below, windows = org.unit_paths(person, *IN_THE_UNIT), org.unit_paths(person, *AT_THE_WINDOW)
-    found = list(org.entrusting(Unit.objects.filter(org.units_under([*below, *windows]))))
-    at_window = [pk for pk, path, _entrusts in found if path.startswith(tuple(windows))] if windows else []
-    entrusting = [pk for pk, path, entrusts in found if entrusts and path.startswith(tuple(below))] if below else []
-    cases = Case.objects.under([pk for pk, _path, _entrusts in found], at_window, entrusting)
+        below, windows = tuple(org.unit_paths(person, *IN_THE_UNIT)), tuple(org.unit_paths(person, *AT_THE_WINDOW))
+        units = org.units_of_posts(person)
+    in_unit = {pk for pk, path in units if path.startswith(below)}
+    at_window = [pk for pk, path in units if path.startswith(windows)]
+    cases = Case.objects.under([*in_unit.union(at_window)], at_window, [*in_unit & org.entrusting_units()])
     return cases.filter(~Q(state=State.DRAFT) | Q(channel=Channel.WINDOW) | Q(filed_by=person))
 
 

@@ -15,6 +15,7 @@ from onewindow.base.any_of import AnyOf
 from onewindow.base.codes import IdType
 from onewindow.base.errors import Invalid
 from onewindow.cases.states import CLOSED, State
+from onewindow.catalogue.service import Item, Revision
 from onewindow.kernel.org.service import Person, Unit
 from onewindow.kernel.parties.service import Authority, Membership, Party, check_identity
 
@@ -96,6 +97,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Everything a list row shows in one statement; the long words of the item stay in the table."""
         return self.select_related("unit", "window_unit").defer("form", "answers", "delivery").newest_first()
 
+    def with_line_data(self) -> Self:
+        """What a line of the inbox shows beside its step: the case's own few words and whose it is."""
+        shown = ("number", "item_name", "state", "pause_reason", "channel", "party_name")
+        moments = ("new_material_at", "accepted_at", "extended_at", "party__kind")
+        return self.select_related("party").only(*shown, *moments)
+
     def with_permission_data(self) -> Self:
         """The rows beside the case that decide who may do what to it, and what that will mean."""
         return self.select_related("unit", "entrusted_by", "window_unit", "party", "agent", "revision")
@@ -114,7 +121,18 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.filter(number__startswith=words.upper())
         if number := identity_number_in(words):
             return self.filter(AnyOf("party", _parties_with(number)))
-        return self.filter(Q(party_name__startswith=words) | Q(item_name__startswith=words))
+        named = Q(party_name__startswith=words)
+        codes = self._items_named(words)
+        return self.filter(named | Q(item_code__in=codes) if codes else named)
+
+    def _items_named(self, words: str) -> list[str]:
+        """Codes of the items whose name begins so, now or in an earlier version, that occur among these cases. One statement.
+
+        Only those that occur: looked for among a large unit's cases, an item that is not theirs would have all of them read.
+        """
+        names = Revision.objects.filter(item=OuterRef("pk"), name__startswith=words)
+        occurs = self.order_by().filter(item_code=OuterRef("code"))
+        return list(Item.objects.filter(Exists(names), Exists(occurs)).order_by("code").values_list("code", flat=True))
 
     def after(self, cursor: str) -> Self:
         """The rows that follow a cursor of ``cursor_of``, in the order of ``newest_first``. Raises ``Invalid('bad_cursor')``."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from onewindow.base.subjects import Subject
-from onewindow.kernel.org.service import Person, Unit, roles_of, units_under
+from onewindow.kernel.org.service import Person, roles_of, units_of_posts
 from onewindow.procedures import engine
 from onewindow.procedures.models import Execution, Task
 from onewindow.procedures.queries import TaskQuerySet
@@ -20,8 +20,11 @@ class Progress:
 
 
 def inbox(person: Person) -> TaskQuerySet:
-    """待办 of a person, what is due first at the top, undated last: one indexed query, after one for the units beneath his posts."""
-    return _loaded().for_roles(_posts(person), person.pk).due_first()
+    """待办 of a person, what is due first at the top, undated last: one indexed query, after one for the units beneath his posts.
+
+    Tasks alone: whoever works on one loads it with its execution (``open_tasks``).
+    """
+    return Task.objects.for_roles(_posts(person), person.pk).due_first()
 
 
 def done_by(person: Person) -> TaskQuerySet:
@@ -61,7 +64,7 @@ def _posts(person: Person) -> list[tuple[str, list[int]]]:
     held = roles_of(person)
     if not held:
         return []
-    units = list(Unit.objects.filter(units_under({one.path for one in held})).values_list("pk", "path"))
+    units = units_of_posts(person)
     posts: dict[str, set[int]] = defaultdict(set)
     for one in held:
         posts[one.role].update(pk for pk, path in units if path.startswith(one.path))

@@ -35,8 +35,9 @@ def visible_to(person: Person) -> QuerySet[Notice]:
     """
     if not person.is_active:
         return Notice.objects.none()
-    mine = Q(person_id=person.pk) | Q(AnyOf("party", parties.proven_parties(person).order_by().values("pk")))
-    if person.kind == PersonKind.APPLICANT:
+    mine = Q(person_id=person.pk)
+    if person.kind == PersonKind.APPLICANT:  # nobody else stands for a party
+        mine |= Q(AnyOf("party", parties.proven_parties(person).order_by().values("pk")))
         acted_for = Q(AnyOf("party", parties.parties_of(person).order_by().values("pk")))
         for kind, keys in _keys_visible_to.items():
             mine |= acted_for & Q(subject_kind=kind, subject_key__in=keys(person))

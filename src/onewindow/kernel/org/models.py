@@ -119,6 +119,9 @@ class Person(AbstractBaseUser):
     # What ``roles_of`` found for this instance and on which day: one statement a request, not one a button.
     held_on: dt.date | None = None
     held: tuple[Held, ...] = ()
+    # The same for ``units_of_posts``.
+    units_on: dt.date | None = None
+    units_beneath: tuple[tuple[int, str], ...] = ()
 
     class Meta:
         verbose_name = _("人员")

@@ -56,8 +56,8 @@ _HELD = Prepared(_held, {"person": -7001, "day": dt.date(1, 1, 7)})
 
 
 def forget_roles(person: Person) -> None:
-    """The next question reads the roles again."""
-    person.held_on = None
+    """The next question reads the roles again, and the units."""
+    person.held_on = person.units_on = None
 
 
 def holds(person: Person, role: str, unit: Unit) -> bool:
@@ -82,6 +82,15 @@ def unit_paths(person: Person, *roles: str) -> list[str]:
         if not paths or not path.startswith(paths[-1]):
             paths.append(path)
     return paths
+
+
+def units_of_posts(person: Person) -> tuple[tuple[int, str], ...]:
+    """Id and path of every unit beneath a post of this person; one statement, remembered as the roles are."""
+    paths = unit_paths(person)
+    if person.units_on != person.held_on:  # asking for the paths has read the roles
+        found = Unit.objects.filter(units_under(paths)).values_list("pk", "path") if paths else ()
+        person.units_beneath, person.units_on = tuple(found), person.held_on
+    return person.units_beneath
 
 
 def units_under(paths: Iterable[str], *, through: str = "") -> Q:

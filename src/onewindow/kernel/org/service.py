@@ -62,7 +62,7 @@ from onewindow.kernel.org.powers import (
     delegate,
     delegations_in_force,
     end_delegation,
-    entrusting,
+    entrusting_units,
     exercised_by,
     forget_powers,
 )
@@ -77,6 +77,7 @@ from onewindow.kernel.org.roles import (
     require_staff,
     roles_of,
     unit_paths,
+    units_of_posts,
     units_under,
 )
 from onewindow.kernel.org.sign_in import (
@@ -140,7 +141,7 @@ __all__ = [
     "divisions_in_force",
     "end_delegation",
     "end_role",
-    "entrusting",
+    "entrusting_units",
     "exercised_by",
     "find_applicant_by_phone",
     "forget_old_attempts",
@@ -187,6 +188,7 @@ __all__ = [
     "system_actor",
     "unit_paths",
     "units_managed_by",
+    "units_of_posts",
     "units_under",
     "units_visible_to",
 ]

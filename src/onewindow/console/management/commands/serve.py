@@ -24,6 +24,7 @@ from onewindow.console.forking import leave_no_connection
 
 _APPLICATION = "onewindow.config.wsgi:application"
 _BACKPRESSURE = 64
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 class Command(BaseCommand):
@@ -80,6 +81,8 @@ def _branch(work: Callable[[], object]) -> ForkProcess:
 def _begin(work: Callable[[], object]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
+    # A page leaves hardly any circle behind: looking for them at every seven hundred objects took a seventh of its time.
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     gc.enable()
     work()
 

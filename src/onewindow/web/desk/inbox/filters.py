@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, TextChoices
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Q, TextChoices, Value
+from django.db.models.functions import Concat
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 SOON_DAYS = 3
 # So many rows are looked at for the numbers; whoever has more sees 999+.
 COUNTED = 1000
+_BETWEEN = "\t"
 
 
 class View(TextChoices):
@@ -83,13 +86,13 @@ def moments() -> tuple[dt.datetime, dt.datetime, dt.datetime]:
 
 
 @dataclass(frozen=True)
-class Fact:
-    """What the numbers and the choices are made from: one row of the inbox."""
+class Summary:
+    """How many lie in each view, and which items (code and name), steps and sources occur."""
 
-    due_at: dt.datetime | None
-    item_code: str
-    step: str
-    channel: str
+    numbers: Mapping[str, int]
+    items: Mapping[str, str]
+    steps: Sequence[str]
+    channels: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -101,23 +104,25 @@ class Tab:
     count: str
 
 
-def facts_of(tasks: "TaskQuerySet") -> list[Fact]:
-    """The first thousand rows in few words: one indexed statement."""
-    rows = tasks.filter(subject_kind="case").values_list("due_at", "item_code", "name", "channel")[:COUNTED]
-    return [Fact(*row) for row in rows]
-
-
-def counts(facts: Sequence[Fact]) -> dict[str, int]:
-    """How many lie in each view."""
+def summary_of(tasks: "TaskQuerySet") -> Summary:
+    """Of the first thousand rows: one statement, one row."""
     now, today, soon = moments()
-    dues = [fact.due_at for fact in facts if fact.due_at is not None]
-    return {
-        View.ALL: len(facts),
-        View.OVERDUE: sum(due < now for due in dues),
-        View.TODAY: sum(now <= due <= today for due in dues),
-        View.SOON: sum(now <= due <= soon for due in dues),
-        View.PAUSED: len(facts) - len(dues),
-    }
+    rows = tasks.filter(subject_kind="case").values("id", "due_at", "item_code", "title", "name", "channel")[:COUNTED]
+    found = rows.aggregate(
+        **{
+            View.ALL: Count("id"),
+            View.OVERDUE: Count("id", filter=Q(due_at__lt=now)),
+            View.TODAY: Count("id", filter=Q(due_at__gte=now, due_at__lte=today)),
+            View.SOON: Count("id", filter=Q(due_at__gte=now, due_at__lte=soon)),
+            View.PAUSED: Count("id", filter=Q(due_at__isnull=True)),
+        },
+        items=ArrayAgg(Concat("item_code", Value(_BETWEEN), "title"), distinct=True, default=[]),
+        steps=ArrayAgg("name", distinct=True, default=[]),
+        channels=ArrayAgg("channel", distinct=True, default=[]),
+    )
+    numbers = {view.value: found[view.value] for view in View}
+    items = dict(pair.split(_BETWEEN, 1) for pair in found["items"])
+    return Summary(numbers, items, found["steps"], found["channels"])
 
 
 def tabs(numbers: Mapping[str, int]) -> list[Tab]:
@@ -133,6 +138,5 @@ def choices(values: Iterable[str], names: Mapping[str, str]) -> list[tuple[str, 
     return sorted({(value, names.get(value, value)) for value in values if value}, key=lambda pair: pair[1])
 
 
-def channels(facts: Sequence[Fact]) -> list[tuple[str, str]]:
-    labels = {str(channel.value): str(channel.label) for channel in Channel}
-    return choices((fact.channel for fact in facts), labels)
+def channel_names() -> dict[str, str]:
+    return {channel.value: str(channel.label) for channel in Channel}

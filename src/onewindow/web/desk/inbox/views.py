@@ -11,17 +11,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from onewindow.base.errors import DomainError
-from onewindow.catalogue import service as catalogue
-from onewindow.kernel.org.service import Person
 from onewindow.procedures import service as procedures
 from onewindow.web.desk.asking import staff_page
-from onewindow.web.desk.inbox.filters import Asked, Fact, View, channels, choices, counts, facts_of, tabs
+from onewindow.web.desk.inbox.filters import Asked, Summary, View, channel_names, choices, summary_of, tabs
 from onewindow.web.desk.inbox.rows import rows_of
 from onewindow.web.ui import sheets
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.paging import page_of
 
-PAGE = 50
+PAGE = 20
 MOST_CLAIMED = 50
 
 
@@ -32,8 +30,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     asked = Asked.of(request.GET)
     tasks = procedures.inbox(person)
-    facts = facts_of(tasks)
-    numbers = counts(facts)
+    summary = summary_of(tasks)
+    numbers = summary.numbers
     wanted = asked.narrow(tasks)
     is_paused = asked.view == View.PAUSED
     after = request.GET.get("after", "")
@@ -58,18 +56,15 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "inbox_total": numbers[View.ALL],
         "export_query": request.GET.urlencode(),
     }
-    return render(request, "desk/inbox/inbox.html", context | _choices(person, facts))
+    return render(request, "desk/inbox/inbox.html", context | _choices(summary))
 
 
-def _choices(person: Person, facts: list[Fact]) -> dict[str, Any]:
-    """What the selects offer; the names of the items cost one statement."""
-    codes = {fact.item_code for fact in facts}
-    named = catalogue.visible_to(person).in_force().filter(item__code__in=codes)
-    names = dict(named.values_list("item__code", "name"))
+def _choices(summary: Summary) -> dict[str, Any]:
+    """What the selects offer."""
     return {
-        "items": choices(codes, names),
-        "steps": choices((fact.step for fact in facts), {}),
-        "channels": channels(facts),
+        "items": choices(summary.items, summary.items),
+        "steps": choices(summary.steps, {}),
+        "channels": choices(summary.channels, channel_names()),
     }
 
 

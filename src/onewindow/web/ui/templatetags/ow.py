@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from onewindow.base import chinese, clock, dates
@@ -152,6 +154,11 @@ def qr(text: str, label: str) -> SafeString:
 @register.simple_tag
 def script_words() -> str:
     """The sentences that scripts say, as JSON for ``<body data-words>``: they are translated where all words are."""
+    return _script_words(get_language() or "")
+
+
+@cache
+def _script_words(_language: str) -> str:
     return json.dumps(script_sentences(), ensure_ascii=False)
 
 
