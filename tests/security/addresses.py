@@ -236,6 +236,8 @@ WORK = {
     "desk:inbox": desk(),
     "desk:inbox_export": desk(),
     "desk:claim": desk(reads=False, writes=True),
+    "desk:save_filter": desk(reads=False, writes=True),
+    "desk:drop_filter": desk(arguments=lambda _world: {"key": 1}, reads=False, writes=True),
     "desk:pending": desk(),
     "desk:waiting": desk(),
     "desk:done": desk(),

@@ -175,3 +175,22 @@ class Task(models.Model):
     @property
     def subject(self) -> Subject:
         return Subject(self.subject_kind, self.subject_key)
+
+
+class SavedFilter(models.Model):
+    """已保存的筛选: a question to the inbox that one person asks again and again, under a name of their own."""
+
+    person = models.ForeignKey("org.Person", models.PROTECT, related_name="+", db_index=False, verbose_name=_("人员"))
+    name = models.CharField(_("名称"), max_length=20)
+    question = models.JSONField(
+        _("筛选条件"), default=dict, help_text=_("收件箱地址里的条件：视图、文字、事项、环节、来源")
+    )
+    created_at = models.DateTimeField(_("保存时间"))
+
+    class Meta:
+        verbose_name = _("已保存的筛选")
+        verbose_name_plural = verbose_name
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="saved_filter_once_per_person")]
+
+    def __str__(self) -> str:
+        return self.name

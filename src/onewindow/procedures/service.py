@@ -10,7 +10,7 @@ from onewindow.procedures.engine import register_service
 from onewindow.procedures.graph import Node
 from onewindow.procedures.hands import claim, hand_over
 from onewindow.procedures.inbox import Progress, done_by, inbox, open_tasks, progress, steps_of
-from onewindow.procedures.models import Definition, Duty, Execution, Task, Version
+from onewindow.procedures.models import Definition, Duty, Execution, SavedFilter, Task, Version
 from onewindow.procedures.permissions import can_claim, can_hand_over, can_work_on
 from onewindow.procedures.publishing import can_publish, compile_drawing, publish, published_number
 from onewindow.procedures.queries import TaskQuerySet
@@ -25,6 +25,7 @@ from onewindow.procedures.running import (
     start,
     steps_before,
 )
+from onewindow.procedures.saved import drop_filter, save_filter, saved_filters
 from onewindow.procedures.ways import Way, ways_on
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Execution",
     "Node",
     "Progress",
+    "SavedFilter",
     "Task",
     "TaskContext",
     "TaskQuerySet",
@@ -51,6 +53,7 @@ __all__ = [
     "done_by",
     "drawing",
     "drawing_of",
+    "drop_filter",
     "hand_over",
     "inbox",
     "open_tasks",
@@ -60,6 +63,8 @@ __all__ = [
     "published_number",
     "published_versions",
     "register_service",
+    "save_filter",
+    "saved_filters",
     "send_back",
     "set_due",
     "start",

@@ -108,3 +108,29 @@ def test_nothing_for_strangers(road, enter):
     assert case.number not in enter(other).get("/desk/").content.decode()
     citizen = enter(ApplicantFactory()).get("/desk/")
     assert citizen.headers["Location"].startswith("/desk/sign-in/")
+
+
+def test_a_filter_of_ones_own_is_saved_used_and_dropped(road, enter):
+    case = road.case_in(State.ACCEPTED)
+    desk = enter(road.examiner)
+    assert "保存当前筛选" not in desk.get("/desk/").content.decode()
+    assert "保存当前筛选" in desk.get("/desk/?step=审查").content.decode()
+    saved = desk.post("/desk/filters/", {"name": "我的审查", "step": "审查"}, follow=True)
+    page = saved.content.decode()
+    assert saved.redirect_chain[-1][0].startswith("/desk/?step=")
+    assert "已保存为“我的审查”" in page
+    assert "删除筛选“我的审查”" in page
+    assert case.number in page
+    current = [tab.words for tab in saved.context["tabs"] if tab.is_current]
+    assert current == ["我的审查"]
+
+    key = procedures.saved_filters(road.examiner).get().pk
+    assert desk.post(f"/desk/filters/{key}/drop/", follow=True).redirect_chain[-1][0] == "/desk/"
+    assert "我的审查" not in desk.get("/desk/").content.decode()
+    assert "没有这个筛选" in desk.post(f"/desk/filters/{key}/drop/", follow=True).content.decode()
+
+
+def test_a_filter_without_a_name_is_refused_and_still_shown(road, enter):
+    page = enter(road.examiner).post("/desk/filters/", {"name": " ", "step": "审查"}, follow=True)
+    assert "请给这个筛选起个名字" in page.content.decode()
+    assert page.context["asked"].step == "审查"

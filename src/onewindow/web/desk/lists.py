@@ -28,7 +28,7 @@ from onewindow.web.ui.paging import page_of
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-PAGE = 50
+PAGE = 20
 LONGEST_WORDS = 60
 
 

@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onewindow.web.desk.parties.urls")),
     path("", inbox.inbox, name="inbox"),
     path("inbox.xlsx", inbox.export, name="inbox_export"),
+    path("filters/", inbox.save_filter, name="save_filter"),
+    path("filters/<int:key>/drop/", inbox.drop_filter, name="drop_filter"),
     path("claim/", inbox.claim, name="claim"),
     path("pending/", lists.pending, name="pending"),
     path("waiting/", lists.waiting, name="waiting"),

@@ -9,6 +9,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q, TextChoices, Value
 from django.db.models.functions import Concat
 from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from onewindow.base import clock
@@ -16,7 +17,7 @@ from onewindow.base.codes import Channel
 from onewindow.kernel.workcalendar.service import calendar
 
 if TYPE_CHECKING:
-    from onewindow.procedures.service import TaskQuerySet
+    from onewindow.procedures.service import SavedFilter, TaskQuerySet
 
 SOON_DAYS = 3
 # So many rows are looked at for the numbers; whoever has more sees 999+.
@@ -25,7 +26,7 @@ _BETWEEN = "\t"
 
 
 class View(TextChoices):
-    """The saved filters."""
+    """The filters that everybody has."""
 
     ALL = "all", _("全部")
     OVERDUE = "overdue", _("已超期")
@@ -58,6 +59,13 @@ class Asked:
     @property
     def is_filtered(self) -> bool:
         return bool(self.words or self.item or self.step or self.channel)
+
+    @property
+    def question(self) -> dict[str, str]:
+        """What is asked, as the address bar has it; nothing for the whole inbox."""
+        view = "" if self.view == View.ALL else str(self.view)
+        given = {"view": view, "q": self.words, "item": self.item, "step": self.step, "channel": self.channel}
+        return {key: value for key, value in given.items() if value}
 
     def narrow(self, tasks: "TaskQuerySet") -> "TaskQuerySet":
         """Only what the fields ask for, whatever the view."""
@@ -97,11 +105,13 @@ class Summary:
 
 @dataclass(frozen=True)
 class Tab:
-    """A saved view with its number."""
+    """A filter above the list: everybody's with its number, or one of one's own with its ``key``."""
 
-    key: str
+    address: str
     words: str
-    count: str
+    count: str = ""
+    is_current: bool = False
+    key: int = 0
 
 
 def summary_of(tasks: "TaskQuerySet") -> Summary:
@@ -125,12 +135,21 @@ def summary_of(tasks: "TaskQuerySet") -> Summary:
     return Summary(numbers, items, found["steps"], found["channels"])
 
 
-def tabs(numbers: Mapping[str, int]) -> list[Tab]:
-    """The views in order, with numbers a person can read."""
-    return [
-        Tab(view.value, str(view.label), str(numbers[view]) if numbers[view] < COUNTED else f"{COUNTED - 1}+")
+def tabs(numbers: Mapping[str, int], asked: Asked, own: Iterable["SavedFilter"]) -> list[Tab]:
+    """Everybody's views with numbers a person can read, then one's own filters. The one that is asked now is current."""
+    kept = [
+        Tab(urlencode(one.question), one.name, is_current=one.question == asked.question, key=one.pk) for one in own
+    ]
+    is_own = any(tab.is_current for tab in kept)
+    views = [
+        Tab(f"view={view.value}", str(view.label), _counted(numbers[view]), view == asked.view and not is_own)
         for view in View
     ]
+    return [*views, *kept]
+
+
+def _counted(number: int) -> str:
+    return str(number) if number < COUNTED else f"{COUNTED - 1}+"
 
 
 def choices(values: Iterable[str], names: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from onewindow.base.errors import DomainError
+from onewindow.base.errors import DomainError, NotFound
 from onewindow.procedures import service as procedures
 from onewindow.web.desk.asking import staff_page
 from onewindow.web.desk.inbox.filters import Asked, Summary, View, channel_names, choices, summary_of, tabs
@@ -45,13 +46,15 @@ def inbox(request: HttpRequest) -> HttpResponse:
         paused = list(wanted.filter(due_at__isnull=True)[:PAGE]) if at_the_end else []
     lines = rows_of(person, [*running, *paused])
     undated = [row for row in lines if not row.task.due_at]
+    above = tabs(numbers, asked, procedures.saved_filters(person))
     context: dict[str, Any] = {
         "asked": asked,
         "page": page,
         "running": [row for row in lines if row.task.due_at],
         "paused": [row for row in undated if row.is_paused],
         "unlimited": [row for row in undated if not row.is_paused],
-        "tabs": tabs(numbers),
+        "tabs": above,
+        "own": next((tab for tab in above if tab.key and tab.is_current), None),
         "numbers": numbers,
         "inbox_total": numbers[View.ALL],
         "export_query": request.GET.urlencode(),
@@ -91,6 +94,33 @@ def export(request: HttpRequest) -> HttpResponse:
         (_("办件编号"), 20),
     ]
     return sheets.workbook(_("收件箱"), heads, (row.cells() for row in rows))
+
+
+@staff_page
+@require_POST
+def save_filter(request: HttpRequest) -> HttpResponse:
+    """Keep what is asked for under a name, and go on looking at it."""
+    asked = Asked.of(request.POST)
+    try:
+        kept = procedures.save_filter(request.POST.get("name", ""), asked.question, actor=person_of(request))
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("已保存为“%s”，以后在列表上面点一下就是。") % kept.name)
+    return HttpResponseRedirect(f"{reverse('desk:inbox')}?{urlencode(asked.question)}")
+
+
+@staff_page
+@require_POST
+def drop_filter(request: HttpRequest, key: int) -> HttpResponse:
+    """Forget one of one's own filters."""
+    try:
+        procedures.drop_filter(key, actor=person_of(request))
+    except NotFound as error:
+        messages.warning(request, error.message)
+    else:
+        messages.success(request, _("筛选删掉了，办件都在。"))
+    return redirect("desk:inbox")
 
 
 @staff_page
