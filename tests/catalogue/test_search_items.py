@@ -55,6 +55,15 @@ def test_in_a_persons_own_words(index: Office, text: str, name: str) -> None:
     assert found(text)[0] == name
 
 
+def test_of_titles_with_every_word_the_shortest_comes_first(index: Office) -> None:
+    """Whatever else a longer one says of the same words."""
+    for code, name in (("long", "公共场所卫生许可证遗失补发的卫生许可"), ("other", "卫生许可公共浴室场所")):
+        index.published(code=code, name=name, materials=[], questions=[], item_type="20", summary="卫生许可 公共场所")
+    search.reindex("item")
+    assert found("许可 公共场所")[:2] == ["公共场所卫生许可", "公共场所卫生许可证遗失补发的卫生许可"]
+    assert found("公共场所卫生许可")[0] == "公共场所卫生许可"
+
+
 def test_at_most_two_statements_whatever_is_found(index: Office) -> None:
     synonyms.forget()
     with CaptureQueriesContext(connection) as captured:

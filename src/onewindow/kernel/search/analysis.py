@@ -7,6 +7,7 @@ and character bigrams: words carry the meaning, bigrams forgive a wrong cut, a d
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import opencc
 import rjieba
@@ -32,6 +33,12 @@ class Term:
 def normalise(text: str) -> str:
     """One spelling for all spellings: NFKC, lower case, Simplified characters."""
     return str(_SIMPLIFIED.convert(unicodedata.normalize("NFKC", text).lower()))
+
+
+@lru_cache(maxsize=10_000)
+def title(text: str) -> str:
+    """``normalise`` for titles, which come again and again."""
+    return normalise(text)
 
 
 def squeezed(text: str) -> str:

@@ -14,17 +14,30 @@ _WHOLE_TITLE, _PHRASE, _CHARACTER, _SYNONYM, _INITIALS = 20.0, 2.0, 2.0, 0.6, 10
 # Of a question's terms at least this part must be found, or the end of a long list is noise.
 _NEEDED, _NEEDED_OF_SYNONYM, _NEEDED_CHARACTERS = 0.3, 0.6, 0.7
 _LONGEST_PHRASE, _LONGEST_SHORT_FORM = 30, 4
+_WEIGHED = 200
 
 
 def query(kind: str, text: str, limit: int = 200) -> list[Hit]:
-    """The rows that fit the words, best first (BM25 over words and bigrams, weighted by field); ``[]`` for no words.
+    """The rows that fit the words, best first (BM25 over words and bigrams, weighted by field, then ``_whole_first``); ``[]`` for no
+    words.
 
     The caller shows only what its ``visible_to`` lets through: this answer knows nothing of permissions.
     """
     searched = registry.named(kind)
     reader = reader_of(searched)
     clauses = _question(searched, reader, text[:_LONGEST_QUESTION])
-    return reader.find(Query.boolean_query(clauses), limit) if clauses else []
+    return _whole_first(reader.find(Query.boolean_query(clauses), limit), text) if clauses else []
+
+
+def _whole_first(hits: list[Hit], text: str) -> list[Hit]:
+    """Of the best, titles with every word asked for come first, the shortest at the top: it says least that was not asked."""
+    words = analysis.normalise(text).split()
+    if len(words) == 1:
+        words = [term.text for term in analysis.question_terms(text) if term.is_word]
+    best = hits[:_WEIGHED]
+    whole = [hit for hit in best if words and all(word in analysis.title(hit.title) for word in words)]
+    others = [hit for hit in hits if hit not in whole]
+    return [*sorted(whole, key=lambda hit: (len(hit.title), -hit.score, hit.key)), *others]
 
 
 def suggest(kind: str, prefix: str, limit: int = 8) -> list[Hit]:

@@ -68,10 +68,6 @@ def _items(folder: Path) -> None:
     stamp.write_text(digest)
 
 
-def _synonyms(file: Path) -> None:
-    catalogue.load_synonyms(((row["word"], row["expansion"]) for row in rows.read(file)), actor=org.system_actor())
-
-
 def _applicants(file: Path) -> None:
     if settings.ONEWINDOW_DEMO:
         applicants.load(file)
@@ -93,6 +89,6 @@ _STEPS: list[tuple[str, Callable[[Path], object]]] = [
     ("people.jsonl", _people),
     ("procedures", lambda folder: call_command("import_procedures", folder)),
     ("items", _items),
-    ("synonyms.jsonl", _synonyms),
+    ("synonyms.jsonl", lambda file: call_command("import_synonyms", file)),
     ("parties.jsonl", _applicants),
 ]

@@ -10,6 +10,7 @@ const HABITS = [
   ['[data-dialog]', './dialog.js'],
   ['[data-bpmn]', './drawing.js'],
   ['[data-rows]', './rows.js'],
+  ['form[data-long]', './working.js'],
 ];
 
 const awake = new Map(HABITS.map(([selector]) => [selector, new WeakSet()]));
