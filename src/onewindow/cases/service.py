@@ -7,6 +7,7 @@ follows elsewhere from a step listens to the facts of ``events``.
 
 from onewindow.cases.commands.answer import accept, give_back, pre_examine, refuse_acceptance, request_correction
 from onewindow.cases.commands.by_law import accept_by_law
+from onewindow.cases.commands.clock import follow_clock
 from onewindow.cases.commands.decide import decide, decide_on_the_spot
 from onewindow.cases.commands.draft import open_draft, save_draft
 from onewindow.cases.commands.inbox import complete_task, send_back_task
@@ -124,6 +125,7 @@ __all__ = [
     "dispatch",
     "examine",
     "extend",
+    "follow_clock",
     "give_back",
     "hand_over",
     "identity_number_in",

@@ -40,6 +40,7 @@ _WORDS: dict[str, tuple[Any, Any]] = {
     "case.suspended": (gettext_lazy("进入特别程序，暂停计时"), gettext_lazy("特别程序，暂停计时")),
     "case.resumed": (gettext_lazy("特别程序结束，恢复计时"), gettext_lazy("恢复计时")),
     "case.extended": (gettext_lazy("办理期限延长"), gettext_lazy("延期")),
+    "case.due_moved": ("", gettext_lazy("放假安排公布，到期日重新推算")),
     "case.explanation_asked": (gettext_lazy("请您说明一个问题，不影响计时"), gettext_lazy("请申请人说明")),
     "case.supplemented": (gettext_lazy("您补充了说明"), gettext_lazy("申请人补充说明")),
     "case.decided": (gettext_lazy("已作出决定"), gettext_lazy("决定")),

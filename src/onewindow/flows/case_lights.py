@@ -1,4 +1,4 @@
-"""红黄灯: when a limit of a case is nearly due or overdue, those who can do something about it are told."""
+"""红黄灯: when a limit of a case is nearly due or overdue, those who can do something about it are told; when its day moves, the case follows."""
 
 from collections.abc import Iterable
 
@@ -14,13 +14,20 @@ from onewindow.kernel.notices.service import Telling
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, Role
 from onewindow.kernel.timelimits import service as timelimits
-from onewindow.kernel.timelimits.service import Light, LightChanged, Limit, LimitKind, LimitState
+from onewindow.kernel.timelimits.service import DueMoved, Light, LightChanged, Limit, LimitKind, LimitState
 from onewindow.procedures import service as procedures
 
 
 def register() -> None:
     """Listen to the one clock."""
     events.subscribe(LightChanged, tell_light, name="flows.case_lights.tell_light")
+    events.subscribe(DueMoved, follow, name="flows.case_lights.follow")
+
+
+def follow(fact: DueMoved) -> None:
+    """The case and its open steps show the new day."""
+    if fact.subject_kind == "case":
+        cases.follow_clock(fact.subject_key, actor=org.system_actor())
 
 
 @transaction.atomic

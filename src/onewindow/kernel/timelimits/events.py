@@ -7,6 +7,15 @@ from onewindow.kernel.events import service as events
 
 @events.fact
 @dataclass(frozen=True)
+class DueMoved:
+    """Limits of a subject end on another day than before because the calendar is another: who shows the day follows."""
+
+    subject_kind: str
+    subject_key: str
+
+
+@events.fact
+@dataclass(frozen=True)
 class LightChanged:
     """A time limit became nearly due (``yellow``) or overdue (``red``): by time, by a command or by a new reckoning."""
 

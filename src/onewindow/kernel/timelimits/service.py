@@ -7,7 +7,7 @@ an append-only ledger; due date, light and warning follow from it by pure rules 
 """
 
 from onewindow.kernel.timelimits.commands import Policy, extend, finish, pause, reassign, resume, start
-from onewindow.kernel.timelimits.events import LightChanged
+from onewindow.kernel.timelimits.events import DueMoved, LightChanged
 from onewindow.kernel.timelimits.explaining import Day, Explanation, Reason, What
 from onewindow.kernel.timelimits.foreseeing import foresee
 from onewindow.kernel.timelimits.models import LedgerEntry, Light, Limit, LimitKind, LimitState
@@ -19,6 +19,7 @@ from onewindow.kernel.timelimits.telling import Remaining, remaining
 __all__ = [
     "ART45",
     "Day",
+    "DueMoved",
     "Explanation",
     "LedgerEntry",
     "Light",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from onewindow.base import clock
 from onewindow.kernel.events import service as events
 from onewindow.kernel.timelimits import ledgers
-from onewindow.kernel.timelimits.events import LightChanged
+from onewindow.kernel.timelimits.events import DueMoved, LightChanged
 from onewindow.kernel.timelimits.models import Limit, LimitState
 from onewindow.kernel.workcalendar import service as workcalendar
 
@@ -52,7 +52,7 @@ def sweep() -> int:
 
 def recompute(limits: Iterable[Limit]) -> int:
     """Reckon these limits again from their ledgers with today's calendar; how many came out otherwise. Two statements a batch,
-    and one more when lights turned by it: ``LightChanged`` is published for each.
+    one more when days moved (``DueMoved`` for each subject), and one when lights turned by it (``LightChanged`` for each).
     """
     ids = sorted(limit.pk for limit in limits)
     return sum(_recompute(ids[i : i + BATCH]) for i in range(0, len(ids), BATCH))
@@ -92,6 +92,7 @@ def _recompute(ids: Sequence[int]) -> int:
     locked = Limit.objects.filter(pk__in=ids).select_for_update(of=("self",)).order_by("id")
     accounts = ledgers.accounts_of(locked)
     before = [_derived(account.limit) for account in accounts]
+    days = [account.limit.due_at for account in accounts]
     lights = ledgers.lights_of(accounts)
     now = clock.now()
     changed = [
@@ -99,6 +100,9 @@ def _recompute(ids: Sequence[int]) -> int:
     ]
     if changed:
         ledgers.write(changed)
+        moved = (one.limit for one, day in zip(accounts, days, strict=True) if one.limit.due_at != day)
+        subjects = dict.fromkeys((limit.subject_kind, limit.subject_key) for limit in moved)
+        events.publish(*(DueMoved(*subject) for subject in subjects))
         ledgers.publish_turns(accounts, lights)
     return len(changed)
 
