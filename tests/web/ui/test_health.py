@@ -3,6 +3,7 @@
 import json
 from unittest.mock import patch
 
+import pytest
 from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
@@ -39,3 +40,10 @@ def test_figures_are_for_this_machine_or_a_token(client: Client, settings: LazyS
     assert client.get("/metrics", headers={"Authorization": "Bearer other"}, **far).status_code == 404
     settings.ONEWINDOW_METRICS_TOKEN = ""
     assert client.get("/metrics", headers={"Authorization": "Bearer "}, **far).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+def test_who_watches_may_ask_under_any_name(client: Client, settings: LazySettings, path: str) -> None:
+    settings.ALLOWED_HOSTS = ["bs.city.example"]
+    assert client.get(path, headers={"host": "10.0.0.7:8000"}).status_code in (200, 503)  # no worker runs here
+    assert client.get("/", headers={"host": "10.0.0.7:8000"}).status_code == 400

@@ -105,7 +105,15 @@ def _closing(scene: Scene, task: Task) -> Act:
 
 def _delivery(scene: Scene, task_id: int = 0) -> Act:
     """What the courier has not got yet is sent first."""
-    return Act("deliver", _("送达"), *((PLAIN, "d") if _waits_for_courier(scene) else (PRIMARY, "a")), task_id)
+    words = _("送达")
+    if _waits_for_courier(scene):
+        return Act("deliver", words, PLAIN, "d", task_id)
+    return Act("deliver", words, PRIMARY, "a", task_id)
+
+
+def _dispatch(scene: Scene) -> Act:
+    words = _("登记寄出")
+    return Act("dispatch", words, PRIMARY, "a") if _waits_for_courier(scene) else Act("dispatch", words)
 
 
 def _waits_for_courier(scene: Scene) -> bool:
@@ -125,7 +133,7 @@ def _of_state(scene: Scene) -> list[Act]:
         Act("ask_explanation", _("请申请人说明"), PLAIN, "q"),
         Act("extend", _("延期"), PLAIN, "y"),
         Act("give_back", _("退件")),
-        Act("dispatch", _("登记寄出"), *((PRIMARY, "a") if _waits_for_courier(scene) else (PLAIN, ""))),
+        _dispatch(scene),
         Act("receive_paper", _("收到纸质件")),
         Act("hand_over", _("转交"), PLAIN, "h"),
         Act("revoke", _("撤销或注销许可"), STOP),
