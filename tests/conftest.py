@@ -19,9 +19,10 @@ hypothesis.settings.load_profile("house")
 
 @pytest.fixture(autouse=True)
 def _forget_what_was_rolled_back() -> None:
-    """The process may know calendars and powers that another test has rolled back."""
+    """The process may know calendars, powers and the system's own account that another test has rolled back."""
     workcalendar.forget()
     forget_powers()
+    forget_system_actor()
 
 
 @pytest.fixture(autouse=True)
@@ -52,15 +53,6 @@ def _flush_past_the_audit_guard() -> Iterator[None]:
     patch.setattr(DatabaseOperations, "sql_flush", sql_flush)
     yield
     patch.undo()
-
-
-@pytest.fixture(autouse=True)
-def _system_actor(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test with real transactions empties the tables: the remembered system actor is gone with them."""
-    yield
-    marker = request.node.get_closest_marker("django_db")
-    if marker and marker.kwargs.get("transaction"):
-        forget_system_actor()
 
 
 @pytest.fixture(autouse=True)

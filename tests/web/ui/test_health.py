@@ -43,7 +43,7 @@ def test_figures_are_for_this_machine_or_a_token(client: Client, settings: LazyS
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
-def test_who_watches_may_ask_under_any_name(client: Client, settings: LazySettings, path: str) -> None:
+def test_who_watches_may_ask_under_any_name(client: Client, db: None, settings: LazySettings, path: str) -> None:
     settings.ALLOWED_HOSTS = ["bs.city.example"]
     assert client.get(path, headers={"host": "10.0.0.7:8000"}).status_code in (200, 503)  # no worker runs here
     assert client.get("/", headers={"host": "10.0.0.7:8000"}).status_code == 400
