@@ -131,3 +131,11 @@ def test_personal_data_is_masked(road: Road, caller: Caller) -> None:
     assert (made.json()["applicant"], detail["party"]["phone"]) == ("林**", "199****5678")
     assert "林晓雨" not in shown
     assert body["party"]["id_number"] not in shown + str(detail)
+
+
+def test_the_system_of_a_unit_that_exercises_the_power_files_too(road: Road, stranger: Caller) -> None:
+    refused = stranger.post("/cases", new_case(road.revision))
+    assert (refused.status_code, refused.json()["code"]) == (403, "item_of_another_unit")
+    there = ApiKey.objects.latest("pk").person.unit
+    org.delegate("entrusted", road.bureau, there, [], "决定", actor=org.system_actor(), valid_from=clock.today())
+    assert stranger.post("/cases", new_case(road.revision)).status_code == 201

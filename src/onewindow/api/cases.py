@@ -23,6 +23,7 @@ from onewindow.cases import service as cases
 from onewindow.cases.service import Case, State
 from onewindow.catalogue import service as catalogue
 from onewindow.catalogue.service import Revision
+from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, Unit, UnitKind
 from onewindow.kernel.parties import service as parties
 
@@ -97,11 +98,15 @@ def _opened(machine: Person, body: NewCase) -> Case:
 
 
 def _window_of(machine: Person, revision: Revision) -> Unit | None:
-    """A machine files items of its own unit; one of a centre, station or park any item, with its unit as the window."""
+    """A machine files items of its own unit and those whose power its unit exercises; one of a centre, station or park any item,
+    with its unit as the window.
+    """
     unit = machine.unit
     if unit is not None and unit.kind in RECEIVING:
         return unit
-    if unit is None or not revision.item.unit.path.startswith(unit.path):
+    owner = revision.item.unit
+    exercising = org.exercised_by(owner, revision.item.code).unit
+    if unit is None or not any(one.path.startswith(unit.path) for one in (owner, exercising)):
         raise NotPermitted("item_of_another_unit", _("这个事项由别的单位实施，请用那个单位的密钥申请。"))
     return None
 

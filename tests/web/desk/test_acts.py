@@ -1,8 +1,10 @@
 import pytest
 
+from onewindow.base import clock
 from onewindow.base.codes import CaseType
 from onewindow.cases import service as cases
 from onewindow.cases.service import State
+from tests.cases.road import at
 from tests.factories import StaffFactory
 
 
@@ -105,7 +107,7 @@ def test_what_somebody_did_first_is_told_and_words_stay(road, enter):
     address = f"/desk/cases/{case.number}/do/{token(desk, case, '同意，送审定')}/"
     cases.examine(case, opinion="同事先办了", actor=StaffFactory(unit=road.bureau, role="examiner"))
     answer = desk.post(address, {"confirmed": "1", "opinion": "我的意见"}, follow=True)
-    assert "这一步现在不能做" in answer.content.decode()
+    assert "这一步刚刚有人办过了" in answer.content.decode()
     assert desk.session["desk_words"][case.number] == "我的意见"
 
 
@@ -317,3 +319,21 @@ def test_a_day_before_it_was_sent_is_said_beside_the_field(road, enter):
     words = {"method": "courier", "receiver": "前台", "received_on": "2020-01-01"}
     assert "签收日期要在寄出" in press(enter(road.clerk), case, "送达", **words).content.decode()
     assert state(case) == State.ISSUED
+
+
+def test_a_step_of_another_case_is_not_done_from_here(road, enter):
+    case, other = road.case_in(State.ACCEPTED), road.case_in(State.ACCEPTED)
+    desk = enter(road.examiner)
+    name = token(desk, other, "同意，送审定")
+    desk.post(f"/desk/cases/{case.number}/do/{name}/", {"confirmed": "1", "opinion": "符合规定"})
+    assert (state(case), state(other)) == (State.ACCEPTED, State.ACCEPTED)
+
+
+def test_too_late_the_law_has_answered_and_the_page_says_so(road, enter):
+    case = road.case_in(State.SUBMITTED)
+    desk = enter(road.clerk)
+    address = f"/desk/cases/{case.number}/do/{token(desk, case, '受理')}/"
+    with clock.moved_to(at(3, 12)):
+        page = desk.post(address, {"confirmed": "1"}, follow=True).content.decode()
+    assert "五个工作日没有答复，依法" in page
+    assert state(case) == State.ACCEPTED

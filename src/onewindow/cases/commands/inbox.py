@@ -27,14 +27,15 @@ def complete_task(
     opinion: str = "",
     reason: str = "",
     details: Mapping[str, Any] | None = None,
+    number: str = "",
     actor: Person,
 ) -> Case:
     """Finish a step: its duty names the verb (examination: ``examine``, decision: ``decide``, issue, delivery, filing).
 
     For a decision ``outcome`` is granted or refused, for a delivery the method; a step of another duty is only closed.
-    Raises what the verb raises, and ``Conflict('wrong_state')`` when a colleague was faster.
+    ``number``, where given, is the case the step must be of. Raises what the verb raises, and ``Conflict('wrong_state')`` when a colleague was faster.
     """
-    case = locked_by_task(task_id, actor=actor)
+    case = locked_by_task(task_id, actor=actor, number=number)
     duty = vars(case)["waiting_duty"]
     if duty is None:
         raise Conflict("task_closed", _("这一步刚刚有人办过了。请刷新页面看最新情况，您写的意见没有丢。"))
@@ -66,12 +67,12 @@ def _plain_step(case: Case, *, outcome: str, opinion: str, actor: Person) -> Cas
 
 
 @transaction.atomic
-def send_back_task(task_id: int, to_node: str, *, opinion: str, actor: Person) -> Case:
-    """退回上一环节, before the decision: what followed from that step is done again.
+def send_back_task(task_id: int, to_node: str, *, opinion: str, number: str = "", actor: Person) -> Case:
+    """退回上一环节, before the decision: what followed from that step is done again. ``number`` as for ``complete_task``.
 
     Raises ``Conflict('not_an_earlier_step' | 'wrong_state')``.
     """
-    case = locked_by_task(task_id, actor=actor)
+    case = locked_by_task(task_id, actor=actor, number=number)
     _require_not_own(case, actor)
     OF_A_STEP.next_state("send_back", case.state)
     procedures.send_back(task_id, to_node, opinion=opinion.strip(), actor=actor)

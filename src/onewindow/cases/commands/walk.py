@@ -40,9 +40,13 @@ def locked(case: Case | str, *, actor: Person, duty: str = "") -> Case:
     return _only(_PLAIN.rows(person=actor.pk, today=clock.today(), **which))
 
 
-def locked_by_task(task_id: int, *, actor: Person) -> Case:
-    """The case to which an open step belongs, locked, with the step's duty: one statement. Raises ``NotFound('no_such_case')``."""
-    return _only(_BY_TASK.rows(person=actor.pk, today=clock.today(), task=task_id))
+def locked_by_task(task_id: int, *, actor: Person, number: str = "") -> Case:
+    """The case to which an open step belongs, locked, with the step's duty: one statement.
+
+    ``number`` is the case that whoever asks has in mind. Raises ``NotFound('no_such_case')`` when the step is of another.
+    """
+    found = _BY_TASK.rows(person=actor.pk, today=clock.today(), task=task_id)
+    return _only([case for case in found if number in ("", case.number)])
 
 
 def _only(found: list[Case]) -> Case:

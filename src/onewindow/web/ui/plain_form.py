@@ -17,6 +17,8 @@ class PlainForm(forms.Form):
     """Controls carry the stylesheet's classes; the refusal of a command stands beside the field at fault."""
 
     use_required_attribute = False
+    # What a command said when it refused.
+    refusal = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,6 +30,7 @@ class PlainForm(forms.Form):
 
         What belongs to no field of the form stands above it.
         """
+        self.refusal = error.message
         named = {(names or {}).get(field, field): sentence for field, sentence in error.fields.items()}
         here = {name: sentence for name, sentence in named.items() if name in self.fields}
         for name, sentence in here.items():

@@ -36,6 +36,7 @@ def _complete(scene: Scene, act: Act, words: Words) -> Case:
         outcome=act.outcome,
         opinion=words.get("opinion", ""),
         reason=words.get("reason", ""),
+        number=scene.number,
         actor=scene.person,
     )
 
@@ -68,7 +69,7 @@ def _deliver(scene: Scene, act: Act, words: Words) -> Case:
     if not act.task_id:
         return cases.deliver(scene.number, actor=scene.person, **words)
     method = words.pop("method")
-    return cases.complete_task(act.task_id, outcome=method, details=words, actor=scene.person)
+    return cases.complete_task(act.task_id, outcome=method, details=words, number=scene.number, actor=scene.person)
 
 
 def _archive(scene: Scene, act: Act, words: Words) -> Case:
@@ -76,7 +77,9 @@ def _archive(scene: Scene, act: Act, words: Words) -> Case:
 
 
 def _send_back(scene: Scene, act: Act, words: Words) -> Case:
-    return cases.send_back_task(act.task_id, words["to_node"], opinion=words["opinion"], actor=scene.person)
+    return cases.send_back_task(
+        act.task_id, words["to_node"], opinion=words["opinion"], number=scene.number, actor=scene.person
+    )
 
 
 def _ask(scene: Scene, _act: Act, words: Words) -> Case:

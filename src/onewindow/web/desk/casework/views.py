@@ -149,7 +149,8 @@ def _ask(request: HttpRequest, scene: Scene, token: str, refused: ActForm | None
     if everything := typed if button else words.all_of(request.POST, case):
         words.keep(request, case.number, everything)
     if button is None:
-        messages.warning(request, _("这一步现在不能做，可能刚刚有人处理过。您写的意见还在。"))
+        said = refused.refusal if refused else _("这一步现在不能做，可能刚刚有人处理过。")
+        messages.warning(request, _("%(why)s您写的意见还在。") % {"why": said})
         return redirect("desk:case", case.number)
     place = place_of(scene.person, case.number)
     context = {
