@@ -40,9 +40,17 @@ class Clients:
 
         Raises ``ClientError`` with the client's own words when one fails.
         """
+        return self.end(self.begin(arm, verb, tasks))
+
+    def begin(self, arm: str, verb: str, tasks: Sequence[Sequence[Any]]) -> float:
+        """The same without waiting: when it began, for ``end``."""
         begun = clock.stopwatch()
         for pipe, own in zip(self._pipes, tasks, strict=True):
             pipe.send((arm, verb, own))
+        return begun
+
+    def end(self, begun: float) -> tuple[float, list[list[Any]]]:
+        """Wait for what was begun."""
         answers = [pipe.recv() for pipe in self._pipes]
         seconds = clock.stopwatch() - begun
         for answer in answers:

@@ -14,6 +14,7 @@ BENCHES = {
     "case-commands": "onewindow.console.bench.case_commands",
     "inbox": "onewindow.console.bench.inbox",
     "memory": "onewindow.console.bench.memory",
+    "sweep": "onewindow.console.bench.sweep",
 }
 
 
