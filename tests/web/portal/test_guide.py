@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+import pytest
 from django.test import Client
 
+from onewindow.base import clock
 from onewindow.catalogue.service import RevisionState
+from onewindow.kernel.org import service as org
 from tests.cases.road import Road
+from tests.factories import UnitFactory
 
 Statements = Callable[[int], AbstractContextManager[None]]
 
@@ -71,3 +75,16 @@ def test_the_guide_and_the_sheet_on_paper(client: Client, road: Road) -> None:
 def test_no_such_item(client: Client, road: Road) -> None:
     for path in ("", "flow.bpmn", "guide.pdf", "notice.pdf"):
         assert client.get(f"/items/999/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("entrusted", "受明川市文化和旅游局委托办理"), ("delegated", "现在由谁办")]
+)
+def test_who_exercises_the_power_now_is_told(client: Client, road: Road, kind: str, words: str) -> None:
+    assert "现在由谁办" not in client.get(url(road)).content.decode()
+    park = UnitFactory(name="明川高新园区管理委员会", address="云津大道 1 号", phone="0600-6610999")
+    org.delegate(kind, road.bureau, park, [], "决定", actor=org.system_actor(), valid_from=clock.today())
+    page = client.get(url(road)).content.decode()
+    assert words in page
+    for known in ("明川高新园区管理委员会", "云津大道 1 号", "0600-6610999"):
+        assert known in page

@@ -13,6 +13,7 @@ from onewindow.base.errors import NotFound
 from onewindow.catalogue import service as catalogue
 from onewindow.catalogue.service import Guide, Revision
 from onewindow.kernel.attachments import service as attachments
+from onewindow.kernel.org import service as org
 from onewindow.procedures import service as procedures
 from onewindow.web.ui.asking import person_or_none
 
@@ -40,6 +41,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         "address": request.build_absolute_uri(reverse("portal:guide", args=[code])),
         "most": max(told.revision.promised_amount or 0, told.revision.statutory_amount or 0),
         "facts": _facts(told),
+        "exercise": org.exercised_by(told.revision.item.unit, code),
         "tells_refusal": any("不批准" in row.question for row in told.questions),
     }
     if request.headers.get("HX-Request"):
