@@ -7,6 +7,15 @@ from onewindow.kernel.parties import service as parties
 from tests.cases.road import Road
 
 
+def test_a_number_is_looked_for_among_its_own_days(road: Road) -> None:
+    """The order is by time, and so are numbers: else the newest would be read down to the oldest."""
+    case = road.case_in("submitted")
+    asked = str(Case.objects.search(case.number[:10]).query)
+    assert "created_at" in asked.partition("WHERE")[2]
+    assert case not in Case.objects.search("MC260228")
+    assert not Case.objects.search("MC269999").exists()
+
+
 def test_search_by_number_name_item_and_identity(road: Road) -> None:
     case = road.case_in("submitted")
     found = Case.objects.search

@@ -81,7 +81,7 @@ class _Page:
 
     def _reader(self) -> Reader:
         self.turn += 1
-        reader = Reader(self.port, session=self.session, place=self.place * 250 + self.turn)
+        reader = Reader(self.port, session=self.session, place=self.place * 250 + self.turn, proxied=True)
         reader.get("/progress/")
         return reader
 

@@ -46,9 +46,14 @@ def session_of(person: Person) -> str:
 
 
 class Reader:
-    """One browser: a connection kept open from its own loopback address, and its cookies."""
+    """One browser: a connection kept open from its own loopback address, and its cookies.
 
-    def __init__(self, port: int, *, session: str = "", place: int = 0) -> None:
+    ``proxied``: every page over a connection of its own, as the proxy of operation asks. Kept open, connections stay with the process
+    that took them, and of sixteen one process may have eleven.
+    """
+
+    def __init__(self, port: int, *, session: str = "", place: int = 0, proxied: bool = False) -> None:
+        self._proxied = proxied
         source = (f"127.0.{1 + place // 250}.{1 + place % 250}", 0)
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60, source_address=source)
         self._asked_at = clock.stopwatch()
@@ -84,6 +89,9 @@ class Reader:
         cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         self._connection.request(method, path, body, {"Cookie": cookies, **headers})
         answer = self._connection.getresponse()
+        content = answer.read()
         for line in answer.headers.get_all("Set-Cookie", []):
             self._cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
-        return answer.status, answer.read()
+        if self._proxied:
+            self._connection.close()
+        return answer.status, content

@@ -24,7 +24,7 @@ from onewindow.console.forking import leave_no_connection
 
 _APPLICATION = "onewindow.config.wsgi:application"
 _BACKPRESSURE = 64
-_OBJECTS_BETWEEN_COLLECTIONS = 50_000
+_OBJECTS_BETWEEN_COLLECTIONS = 5_000
 
 
 class Command(BaseCommand):
