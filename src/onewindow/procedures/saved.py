@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -39,16 +39,12 @@ def save_filter(name: str, question: Mapping[str, str], *, actor: Person) -> Sav
     mine = SavedFilter.objects.filter(person=actor)
     if mine.exclude(name=named).count() >= MOST:
         raise Conflict("too_many_filters", _("最多保存 %d 个筛选，请先删掉一个不用的。") % MOST)
-    try:
-        with transaction.atomic():
-            kept, _new = mine.update_or_create(
-                name=named,
-                person=actor,
-                defaults={"question": asked},
-                create_defaults={"question": asked, "created_at": clock.now()},
-            )
-    except IntegrityError:  # the same name from two windows at once: the later one counts
-        kept = mine.get(name=named)
+    # Of the same name from two windows at once the later one counts: Django waits for the other's row and changes it.
+    kept, _new = mine.update_or_create(
+        name=named,
+        defaults={"question": asked},
+        create_defaults={"person": actor, "question": asked, "created_at": clock.now()},
+    )
     audit.record("inbox.filter_saved", actor.subject, actor=actor, changes={"name": named, **asked})
     return kept
 

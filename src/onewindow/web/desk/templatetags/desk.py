@@ -12,6 +12,7 @@ from onewindow.kernel.notices import service as notices
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, Role
 from onewindow.web.desk.inbox.rows import Row
+from onewindow.web.desk.lights import Lit
 from onewindow.web.ui.templatetags.ow import light
 
 register = template.Library()
@@ -49,7 +50,7 @@ def _cells(row: Row) -> tuple[object, ...]:
         task.pk,
         SafeString(" disabled") if row.is_mine else "",
         _("选中 %(number)s") % {"number": number},
-        _clock(row),
+        case_light(row.lit),
         row.last_day,
         reverse("desk:case", args=[number]),
         row.lit.case.item_name,
@@ -61,7 +62,9 @@ def _cells(row: Row) -> tuple[object, ...]:
     )
 
 
-def _clock(row: Row) -> SafeString:
-    if row.lit.pause:
-        return format_html('<span class="ow-light ow-light--pause">{}</span>', row.lit.pause)
-    return light(row.lit.remaining)
+@register.simple_tag
+def case_light(lit: Lit) -> SafeString:
+    """How long still, or which special procedure holds the clock."""
+    if lit.pause:
+        return format_html('<span class="ow-light ow-light--pause">{}</span>', lit.pause)
+    return light(lit.remaining)
