@@ -1,4 +1,6 @@
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,7 +14,7 @@ from tests.procedures.conftest import SUBJECT, Office
 
 
 def keys(person: Person) -> list[str]:
-    return [task.subject_key for task in procedures.inbox(person)]
+    return [task.subject_key for task in procedures.inbox(person, 100)]
 
 
 def started(office: Office, key: str, days: int | None = None) -> None:
@@ -81,6 +83,65 @@ def test_progress_shows_what_is_passed_and_what_waits(line: Office) -> None:
     assert procedures.progress(Subject("case", "nothing")) is None
 
 
+def plan_of(question: Callable[[], object]) -> str:
+    """How the server answers the last statement of a question."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        question()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {asked[-1][0]}", asked[-1][1])
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
+def test_only_what_is_asked_for(office: Office) -> None:
+    office.publish()
+    now = clock.now()
+    for key, days in (("late", -1), ("soon", 1), ("later", 9), ("paused", None)):
+        started(office, key, days)
+    procedures.claim(office.task("a", Subject("case", "soon")), actor=office.examiner)
+    _late, soon, _later, paused = procedures.inbox(office.examiner, 100)
+
+    def found(**wanted: Any) -> list[str]:
+        asked = procedures.Wanted(**wanted)
+        return [task.subject_key for task in procedures.inbox(office.examiner, 100, asked)]
+
+    everything = ["late", "soon", "later", "paused"]
+    assert found(kind="case") == found(step=soon.name) == everything
+    assert found(kind="order") == found(step="none") == found(item="none") == found(channel="kiosk") == []
+    assert found(words="LATE") == ["late", "later"]
+    assert found(words="%") == []
+    assert found(before=now) == ["late"]
+    assert found(since=now, before=now + dt.timedelta(days=5)) == ["soon"]
+    assert found(dated=True) == everything[:3]
+    assert found(undated=True) == ["paused"]
+    assert found(past_due=soon.due_at, past_id=soon.pk) == ["later"]
+    assert found(undated=True, past_undated=paused.pk) == []
+    assert [task.subject_key for task in procedures.inbox(office.examiner, 2)] == everything[:2]
+
+
+def test_the_overview_counts_what_the_inbox_holds(office: Office) -> None:
+    office.publish()
+    now = clock.now()
+    for key, days in (("a", -1), ("b", 1), ("c", 1), ("d", 9), ("e", None)):
+        started(office, key, days)
+    procedures.claim(office.task("a", Subject("case", "c")), actor=office.examiner)
+    ends = (now, now + dt.timedelta(days=5))
+
+    heaps = procedures.overview(office.examiner, 100, "case", ends)
+    assert {heap.span: heap.number for heap in heaps} == {0: 1, 1: 2, 2: 1, None: 1}
+    assert {(heap.title, heap.step) for heap in heaps} == {
+        (task.title, task.name) for task in procedures.inbox(office.examiner, 100)
+    }
+    assert sum(heap.number for heap in procedures.overview(office.examiner, 2, "case", ends)) == 2
+    assert procedures.overview(office.colleague, 100, "case", ends) != []
+    assert procedures.overview(office.chief, 100, "case", ends) == []
+
+
 @pytest.fixture
 def many(line: Office) -> Office:
     """100,000 tasks of fifty units beside the office's own."""
@@ -103,7 +164,7 @@ def many(line: Office) -> Office:
 
 
 def test_the_inbox_reads_partial_indexes_only(many: Office, count) -> None:
-    plan = procedures.inbox(many.examiner).explain()
+    plan = plan_of(lambda: procedures.inbox(many.examiner, 20, procedures.Wanted("case", dated=True)))
 
     assert "task_inbox_of_unit" in plan, plan
     assert "task_inbox_of_person" in plan

@@ -9,24 +9,23 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Model, QuerySet
-from django.db.models.query import ModelIterable
+from django.db.models import QuerySet
 from psycopg import Binary
 
-M = TypeVar("M", bound=Model)
+Row = TypeVar("Row")
 
 
-class Prepared(Generic[M]):
+class Prepared(Generic[Row]):
     """``Prepared(build, marks)``: ``build(**marks)`` gives the selection, whose parameters are found again by their marks.
 
-    A mark must be of the parameter's type and a value that nothing else in the selection has.
+    A mark must be of the parameter's type and a value that nothing else in the selection has. Lists go in through ``AnyOf``.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[M]], marks: Mapping[str, Any]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]], marks: Mapping[str, Any]) -> None:
         self._build = build
         self._marks = marks
 
-    def rows(self, **values: Any) -> list[M]:
+    def rows(self, **values: Any) -> list[Row]:
         """The rows for these values: one statement, and nothing compiled after the first call."""
         queryset, compiler, sql, names = self._compiled
         params = tuple(values[name] if name else param for name, param in names)
@@ -37,7 +36,7 @@ class Prepared(Generic[M]):
         # Copying a queryset would evaluate it, marks and all; a chained one is a fresh question.
         asked = queryset.all()
         asked.query.get_compiler = lambda *_given, **_more: ready
-        return list(ModelIterable(asked))
+        return list(asked)
 
     @cached_property
     def _compiled(self) -> tuple[Any, Any, str, list[tuple[str, Any]]]:

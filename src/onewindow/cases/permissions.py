@@ -1,13 +1,16 @@
 """Who may see which cases, who may do which verb, and which people may do it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
+from onewindow.base.any_of import AnyOf
 from onewindow.base.codes import Channel
 from onewindow.base.errors import NotPermitted
+from onewindow.base.prepared import Prepared
 from onewindow.cases import rules, states
 from onewindow.cases.models import Case
 from onewindow.cases.queries import CaseQuerySet, digests_of, themselves
@@ -90,6 +93,16 @@ def visible_to(person: Person) -> CaseQuerySet:
 
 
 def _visible_in_office(person: Person) -> CaseQuerySet:
+    return _in_reach(person.pk, **_reach(person))
+
+
+def _in_reach(person: int, units: list[int], windows: list[int], entrusting: list[int]) -> CaseQuerySet:
+    cases = Case.objects.under(units, windows, entrusting)
+    return cases.filter(~Q(state=State.DRAFT) | Q(channel=Channel.WINDOW) | Q(filed_by=person))
+
+
+def _reach(person: Person) -> dict[str, list[int]]:
+    """The units whose cases an account in office may know of, the windows, and the units it stands in for."""
     below: tuple[str, ...] = ()
     windows: tuple[str, ...] = ()
     if person.kind == PersonKind.MACHINE:
@@ -100,8 +113,22 @@ def _visible_in_office(person: Person) -> CaseQuerySet:
         units = org.units_of_posts(person)
     in_unit = {pk for pk, path in units if path.startswith(below)}
     at_window = [pk for pk, path in units if path.startswith(windows)]
-    cases = Case.objects.under([*in_unit.union(at_window)], at_window, [*in_unit & org.entrusting_units()])
-    return cases.filter(~Q(state=State.DRAFT) | Q(channel=Channel.WINDOW) | Q(filed_by=person))
+    entrusting = in_unit & org.entrusting_units()
+    return {"units": [*in_unit.union(at_window)], "windows": at_window, "entrusting": [*entrusting]}
+
+
+def lines(person: Person, numbers: Sequence[str]) -> list[Case]:
+    """Those of the numbered cases that an account in office may know of, with what a line of its inbox shows. One statement."""
+    return _LINES.rows(person=person.pk, numbers=[*numbers], **_reach(person))
+
+
+def _lines(person: int, numbers: list[str], **reach: list[int]) -> CaseQuerySet:
+    return _in_reach(person, **reach).with_line_data().filter(AnyOf("number", numbers))
+
+
+_LINES = Prepared(
+    _lines, {"person": -7001, "numbers": ["<n>"], "units": [-7002], "windows": [-7003], "entrusting": [-7004]}
+)
 
 
 def _holds(person: Person, case: Case, roles: tuple[Role, ...]) -> bool:

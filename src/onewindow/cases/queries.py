@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from string import ascii_letters
 from typing import TYPE_CHECKING, Any, Self
 
@@ -176,16 +176,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
             | (Q(AnyOf("party", given.values("principal_id"))) & Exists(authority))
         )
 
-    def under(self, units: Collection[int], windows: Collection[int], entrusting: Collection[int] = ()) -> Self:
+    def under(self, units: Sequence[int], windows: Sequence[int], entrusting: Sequence[int] = ()) -> Self:
         """Cases implemented by one of these units, received by one of the windows, or handled in the name of one that entrusts.
 
         Ids, not a subselect: with them the planner knows a unit of few cases from one of many.
         """
-        wanted = Q(unit_id__in=units)
+        wanted = Q(AnyOf("unit", units))
         if windows:
-            wanted |= Q(window_unit_id__in=windows)
+            wanted |= Q(AnyOf("window_unit", windows))
         if entrusting:
-            wanted |= Q(entrusted_by_id__in=entrusting)
+            wanted |= Q(AnyOf("entrusted_by", entrusting))
         return self.filter(wanted)
 
 

@@ -1,71 +1,118 @@
-"""What waits for a person, what a person did, where a subject stands."""
+"""待办: what waits for a person, read along the index of each of their posts: before ten tasks and before a million alike."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
 
-from onewindow.base.subjects import Subject
+from django.db import connection
+
 from onewindow.kernel.org.service import Person, roles_of, units_of_posts
-from onewindow.procedures import engine
-from onewindow.procedures.models import Execution, Task
-from onewindow.procedures.queries import TaskQuerySet
+from onewindow.procedures.models import Task
+
+# Of each post the first so many are read, in the order of its own index.
+_FIRST = """
+WITH waiting AS (
+    SELECT task.* FROM unnest(%(roles)s::text[], %(units)s::bigint[]) AS post(role, unit)
+    CROSS JOIN LATERAL (
+        SELECT * FROM procedures_task WHERE state = 'open' AND role = post.role AND unit_id = post.unit -- wanted
+        ORDER BY due_at, id LIMIT %(most)s
+    ) AS task
+    UNION ALL (
+        SELECT * FROM procedures_task WHERE state = 'claimed' AND person_id = %(person)s -- wanted
+        ORDER BY due_at, id LIMIT %(most)s
+    )
+)
+SELECT * FROM waiting ORDER BY due_at, id LIMIT %(most)s
+"""
+_HEAPS = f"""
+SELECT item_code, title, name, channel, width_bucket(due_at, %(ends)s::timestamptz[]), count(*)
+FROM ({_FIRST}) AS first GROUP BY 1, 2, 3, 4, 5
+"""  # noqa: S608 — of constants
+_CONDITIONS = {
+    "kind": "subject_kind = %(kind)s",
+    "item": "item_code = %(item)s",
+    "step": "name = %(step)s",
+    "channel": "channel = %(channel)s",
+    "words": "(title ILIKE %(words)s OR party_name ILIKE %(words)s OR subject_key ILIKE %(words)s)",
+    "since": "due_at >= %(since)s",
+    "before": "due_at < %(before)s",
+    "dated": "due_at IS NOT NULL",
+    "undated": "due_at IS NULL",
+    "past_due": "(due_at, id) > (%(past_due)s, %(past_id)s)",
+    "past_undated": "id > %(past_undated)s",
+}
 
 
 @dataclass(frozen=True)
-class Progress:
-    """The drawing and where the subject stands in it. ``done`` are nodes and flows passed, ``current`` those that wait."""
+class Wanted:
+    """Which of the tasks: about one kind of subject, of one item, step or source, with words in what the list shows, due from
+    one moment until before another, with a limit or without; and only those that come after one in the list.
+    """
 
-    xml: str
-    done: frozenset[str]
-    current: frozenset[str]
+    kind: str = ""
+    item: str = ""
+    step: str = ""
+    channel: str = ""
+    words: str = ""
+    since: dt.datetime | None = None
+    before: dt.datetime | None = None
+    dated: bool = False
+    undated: bool = False
+    past_due: dt.datetime | None = None
+    past_id: int = 0
+    past_undated: int = 0
+
+    def narrow(self, statement: str) -> str:
+        """The statement with what is asked for; each combination is a text of its own that the server plans once."""
+        given = [sentence for name, sentence in _CONDITIONS.items() if getattr(self, name)]
+        return statement.replace("-- wanted", "".join(f"AND {sentence} " for sentence in given))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        given = {field.name: getattr(self, field.name) for field in fields(self)}
+        return given | {"words": f"%{connection.ops.prep_for_like_query(self.words)}%"}
 
 
-def inbox(person: Person) -> TaskQuerySet:
-    """待办 of a person, what is due first at the top, undated last: one indexed query, after one for the units beneath his posts.
+@dataclass(frozen=True)
+class Heap:
+    """Tasks of one item, title, step and source that are due in the same span; ``span`` is None where there is no limit."""
+
+    item_code: str
+    title: str
+    step: str
+    channel: str
+    span: int | None
+    number: int
+
+
+def inbox(person: Person, most: int, wanted: Wanted | None = None) -> list[Task]:
+    """The first ``most`` of what waits for a person, due first at the top, undated last: one statement, after one for the units
+    beneath the person's posts.
 
     Tasks alone: whoever works on one loads it with its execution (``open_tasks``).
     """
-    return Task.objects.for_roles(_posts(person), person.pk).due_first()
+    asked = wanted or Wanted()
+    return list(Task.objects.raw(asked.narrow(_FIRST), asked.values | _whose(person) | {"most": most}))
 
 
-def done_by(person: Person) -> TaskQuerySet:
-    """已办 of a person, latest first."""
-    return _loaded().filter(state=Task.State.DONE, person=person).order_by("-closed_at", "-id")
+def overview(person: Person, most: int, kind: str, ends: Sequence[dt.datetime]) -> list[Heap]:
+    """The first ``most`` of what waits for a person about one kind of subject, in heaps: the same statements.
+
+    ``ends`` are moments in rising order: span 0 is due before the first of them, span 1 from it until before the second.
+    """
+    asked = Wanted(kind=kind)
+    with connection.cursor() as cursor:
+        cursor.execute(asked.narrow(_HEAPS), asked.values | _whose(person) | {"most": most, "ends": list(ends)})
+        return [Heap(*row) for row in cursor.fetchall()]
 
 
-def open_tasks(subject: Subject) -> TaskQuerySet:
-    """The steps of a subject that wait for somebody, ready for ``can_work_on``."""
-    return _loaded().of(subject).active().order_by("id")
+def _whose(person: Person) -> dict[str, Any]:
+    posts = sorted(_posts(person))
+    return {"roles": [role for role, _unit in posts], "units": [unit for _role, unit in posts], "person": person.pk}
 
 
-def steps_of(subject: Subject) -> TaskQuerySet:
-    """Every step of a subject that was ever opened, in order: who did it, with what outcome and opinion."""
-    return _loaded().of(subject).order_by("id")
-
-
-def progress(subject: Subject) -> Progress | None:
-    """The latest execution of the subject on its drawing; None when it never started. One statement."""
-    rows = Execution.objects.filter(subject_kind=subject.kind, subject_key=subject.key).select_related("version")
-    execution = rows.order_by("-id").first()
-    if execution is None:
-        return None
-    marking = engine.from_json(execution.marking)
-    running = execution.state == Execution.State.RUNNING
-    passed = {place for move in marking.trail for place in (move.node, *(token.place for token in move.took))}
-    current = marking.places if running else frozenset()
-    return Progress(execution.version.bpmn, frozenset(passed) - current, current)
-
-
-def _loaded() -> TaskQuerySet:
-    return Task.objects.select_related("unit", "person", "execution")
-
-
-def _posts(person: Person) -> list[tuple[str, list[int]]]:
-    """Each role with the ids of every unit it counts in."""
-    held = roles_of(person)
-    if not held:
-        return []
+def _posts(person: Person) -> set[tuple[str, int]]:
+    """Each role with the id of every unit it counts in."""
     units = units_of_posts(person)
-    posts: dict[str, set[int]] = defaultdict(set)
-    for one in held:
-        posts[one.role].update(pk for pk, path in units if path.startswith(one.path))
-    return [(role, sorted(ids)) for role, ids in sorted(posts.items())]
+    return {(held.role, pk) for held in roles_of(person) for pk, path in units if path.startswith(held.path)}

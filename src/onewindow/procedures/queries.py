@@ -1,9 +1,8 @@
 """Selections of tasks as sentences."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 
 from onewindow.base.subjects import Subject
 
@@ -17,16 +16,6 @@ class TaskQuerySet(QuerySet["Task"]):
 
     def active(self) -> "TaskQuerySet":
         return self.filter(state__in=("open", "claimed"))
-
-    def for_roles(self, posts: Iterable[tuple[str, list[int]]], person_id: int) -> "TaskQuerySet":
-        """Tasks the person holds, and open ones of a role in one of the units; each arm is one partial index."""
-        waiting = Q(state="claimed", person_id=person_id)
-        for role, units in posts:
-            waiting |= Q(state="open", role=role, unit_id__in=units)
-        return self.filter(waiting)
-
-    def due_first(self) -> "TaskQuerySet":
-        return self.order_by(F("due_at").asc(nulls_last=True), "id")
 
     def locked(self, pk: int) -> "QuerySet[Task]":
         """A task with its execution, locked as it is read; whoever else works on the subject waits.

@@ -9,11 +9,11 @@ from onewindow.procedures.drawings import drawing, drawing_of, people_steps, pub
 from onewindow.procedures.engine import register_service
 from onewindow.procedures.graph import Node
 from onewindow.procedures.hands import claim, hand_over
-from onewindow.procedures.inbox import Progress, done_by, inbox, open_tasks, progress, steps_of
+from onewindow.procedures.inbox import Heap, Wanted, inbox, overview
 from onewindow.procedures.models import Definition, Duty, Execution, SavedFilter, Task, Version
 from onewindow.procedures.permissions import can_claim, can_hand_over, can_work_on
 from onewindow.procedures.publishing import can_publish, compile_drawing, publish, published_number
-from onewindow.procedures.queries import TaskQuerySet
+from onewindow.procedures.reading import Progress, done_by, open_tasks, progress, steps_of
 from onewindow.procedures.running import (
     SENT_BACK,
     Advance,
@@ -34,13 +34,14 @@ __all__ = [
     "Definition",
     "Duty",
     "Execution",
+    "Heap",
     "Node",
     "Progress",
     "SavedFilter",
     "Task",
     "TaskContext",
-    "TaskQuerySet",
     "Version",
+    "Wanted",
     "Way",
     "can_claim",
     "can_hand_over",
@@ -57,6 +58,7 @@ __all__ = [
     "hand_over",
     "inbox",
     "open_tasks",
+    "overview",
     "people_steps",
     "progress",
     "publish",

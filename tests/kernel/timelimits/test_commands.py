@@ -218,12 +218,21 @@ def test_finish_ends_only_the_labels_named(accepted, clerk):
     }
 
 
-def test_several_subjects_in_one_statement(accepted, clerk, django_assert_num_queries):
-    other = Subject("order", "1")
-    timelimits.start(other, [Policy(LimitKind.STEP, 24, LimitUnit.HOUR)], actor=clerk)
+def test_what_is_open_of_several_subjects_in_one_statement(accepted, clerk, django_assert_num_queries):
+    other = Subject(CASE.kind, "other")
+    timelimits.start(
+        other,
+        [Policy(LimitKind.STEP, 24, LimitUnit.HOUR), Policy(LimitKind.NOTICE, 5, LimitUnit.WORKING_DAY)],
+        actor=clerk,
+    )
+    timelimits.start(Subject("order", "other"), [Policy(LimitKind.STEP, 24, LimitUnit.HOUR)], actor=clerk)
+    timelimits.finish(other, [LimitKind.NOTICE], actor=clerk)
     with django_assert_num_queries(1):
-        found = timelimits.of_subjects([CASE, other, Subject("case", "none")])
-    assert [len(limits) for limits in found.values()] == [2, 1, 0]
+        found = timelimits.open_of(CASE.kind, [CASE.key, other.key, "none"])
+    kinds = {key: [limit.kind for limit in limits] for key, limits in found.items()}
+    assert kinds == {CASE.key: [LimitKind.STATUTORY, LimitKind.PROMISED], other.key: [LimitKind.STEP], "none": []}
+    with django_assert_num_queries(0):
+        assert timelimits.open_of(CASE.kind, []) == {}
 
 
 def test_reassign(accepted, clerk, django_assert_num_queries):

@@ -8,11 +8,15 @@ from django.db.models import Q, QuerySet
 
 from onewindow.base import clock
 from onewindow.base.any_of import AnyOf
+from onewindow.base.prepared import Prepared
 from onewindow.base.subjects import Subject
 from onewindow.kernel.notices.models import Notice
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, PersonKind
 from onewindow.kernel.parties import service as parties
+
+# Whoever has more has not read them anyway.
+MOST_COUNTED = 100
 
 _keys_visible_to: dict[str, Callable[[Person], QuerySet[Any, Any]]] = {}
 
@@ -35,18 +39,40 @@ def visible_to(person: Person) -> QuerySet[Notice]:
     """
     if not person.is_active:
         return Notice.objects.none()
-    mine = Q(person_id=person.pk)
-    if person.kind == PersonKind.APPLICANT:  # nobody else stands for a party
-        mine |= Q(AnyOf("party", parties.proven_parties(person).order_by().values("pk")))
-        acted_for = Q(AnyOf("party", parties.parties_of(person).order_by().values("pk")))
-        for kind, keys in _keys_visible_to.items():
-            mine |= acted_for & Q(subject_kind=kind, subject_key__in=keys(person))
-    return Notice.objects.filter(mine, channel=Notice.Channel.INBOX).order_by("-created_at", "-pk")
+    if person.kind != PersonKind.APPLICANT:  # nobody else stands for a party
+        return _of_one(person.pk)
+    mine = Q(person_id=person.pk) | Q(AnyOf("party", parties.proven_parties(person).order_by().values("pk")))
+    acted_for = Q(AnyOf("party", parties.parties_of(person).order_by().values("pk")))
+    for kind, keys in _keys_visible_to.items():
+        mine |= acted_for & Q(subject_kind=kind, subject_key__in=keys(person))
+    return _in_order(mine)
+
+
+def _of_one(person: int) -> QuerySet[Notice]:
+    return _in_order(Q(person_id=person))
+
+
+def _in_order(whose: Q) -> QuerySet[Notice]:
+    return Notice.objects.filter(whose, channel=Notice.Channel.INBOX).order_by("-created_at", "-pk")
 
 
 def unread_count(person: Person) -> int:
-    """How many messages nobody has read yet. One statement."""
-    return visible_to(person).filter(read_at__isnull=True).count()
+    """How many messages nobody has read yet, at most ``MOST_COUNTED``. One statement."""
+    if person.kind == PersonKind.APPLICANT:
+        return _unread(visible_to(person)).count()
+    return len(_UNREAD_OF_ONE.rows(person=person.pk)) if person.is_active else 0
+
+
+def _unread(rows: QuerySet[Notice]) -> QuerySet[Notice, int]:
+    return rows.filter(read_at__isnull=True).order_by().values_list("pk", flat=True)[:MOST_COUNTED]
+
+
+def _unread_of_one(person: int) -> QuerySet[Notice, int]:
+    return _unread(_of_one(person))
+
+
+# Every page of the desk shows it.
+_UNREAD_OF_ONE = Prepared(_unread_of_one, {"person": -7001})
 
 
 def mark_read(person: Person, keys: Iterable[str | UUID] | None = None) -> int:

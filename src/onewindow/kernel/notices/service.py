@@ -8,6 +8,7 @@ adapter of ``settings.ONEWINDOW_SMS``, retried by themselves. The words are in `
 from onewindow.kernel.notices.adapters.registry import check_config
 from onewindow.kernel.notices.models import Notice
 from onewindow.kernel.notices.reading import (
+    MOST_COUNTED,
     forget_subject,
     mark_read,
     of_subject,
@@ -20,6 +21,7 @@ from onewindow.kernel.notices.telling import Telling, tell, tell_many
 from onewindow.kernel.notices.texts import Text, register, texts
 
 __all__ = [
+    "MOST_COUNTED",
     "Notice",
     "Telling",
     "Text",

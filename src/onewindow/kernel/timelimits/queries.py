@@ -1,11 +1,13 @@
 """Reading limits."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
 from onewindow.base import clock
+from onewindow.base.any_of import AnyOf
+from onewindow.base.prepared import Prepared
 from onewindow.base.subjects import Subject
 from onewindow.kernel.timelimits import explaining, ledgers
 from onewindow.kernel.timelimits.explaining import Explanation
@@ -23,16 +25,21 @@ def of_subject(subject: Subject) -> list[Limit]:
     return list(Limit.objects.filter(subject_kind=subject.kind, subject_key=subject.key).order_by("started_at", "id"))
 
 
-def of_subjects(subjects: Iterable[Subject]) -> dict[Subject, list[Limit]]:
-    """The same for a page of subjects. One statement."""
-    found: dict[Subject, list[Limit]] = {subject: [] for subject in subjects}
-    wanted = Q()
-    for kind in {subject.kind for subject in found}:
-        wanted |= Q(subject_kind=kind, subject_key__in=[s.key for s in found if s.kind == kind])
+def open_of(kind: str, keys: Sequence[str]) -> dict[str, list[Limit]]:
+    """The limits still open of a page of subjects of one kind, by their keys, in the order they began. One statement."""
+    found: dict[str, list[Limit]] = {key: [] for key in keys}
     if found:
-        for limit in Limit.objects.filter(wanted).order_by("started_at", "id"):
-            found[Subject(limit.subject_kind, limit.subject_key)].append(limit)
+        for limit in _OPEN.rows(kind=kind, keys=list(found)):
+            found[limit.subject_key].append(limit)
     return found
+
+
+def _open(kind: str, keys: list[str]) -> QuerySet[Limit]:
+    rows = Limit.objects.filter(AnyOf("subject_key", keys), subject_kind=kind)
+    return rows.exclude(state=LimitState.FINISHED).order_by("started_at", "id")
+
+
+_OPEN = Prepared(_open, {"kind": "<kind>", "keys": ["<key>"]})
 
 
 def surely_over(subject_kind: str, kind: str) -> QuerySet[Limit]:

@@ -11,7 +11,7 @@ from onewindow.kernel.timelimits.events import DueMoved, LightChanged
 from onewindow.kernel.timelimits.explaining import Day, Explanation, Reason, What
 from onewindow.kernel.timelimits.foreseeing import foresee
 from onewindow.kernel.timelimits.models import LedgerEntry, Light, Limit, LimitKind, LimitState
-from onewindow.kernel.timelimits.queries import explain, is_surely_over, of_subject, of_subjects, surely_over
+from onewindow.kernel.timelimits.queries import explain, is_surely_over, of_subject, open_of, surely_over
 from onewindow.kernel.timelimits.reasons import ART45, PauseReason
 from onewindow.kernel.timelimits.sweeping import recompute, recompute_year, sweep
 from onewindow.kernel.timelimits.telling import Remaining, remaining
@@ -38,7 +38,7 @@ __all__ = [
     "foresee",
     "is_surely_over",
     "of_subject",
-    "of_subjects",
+    "open_of",
     "pause",
     "reassign",
     "recompute",

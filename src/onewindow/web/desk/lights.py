@@ -51,10 +51,10 @@ class Lit:
 
 def lit(cases: Sequence[Case]) -> list[Lit]:
     """The cases with their lights: one statement for all of them."""
-    limits = timelimits.of_subjects(case.subject for case in cases)
+    limits = timelimits.open_of("case", [case.number for case in cases])
     found = []
     for case in cases:
-        limit = limit_of(case, limits[case.subject])
+        limit = limit_of(case, limits[case.number])
         found.append(Lit(case, limit, timelimits.remaining(limit) if limit else None))
     return found
 

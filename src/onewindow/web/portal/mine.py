@@ -178,5 +178,5 @@ def inbox(request: HttpRequest) -> HttpResponse:
         notices.mark_read(person, request.POST.getlist("key") or None)
         return redirect("portal:messages")
     page = page_of(notices.visible_to(person), ("-created_at", "-pk"), request.GET.get("after", ""))
-    context = {"page": page, "unread": notices.unread_count(person)}
+    context = {"page": page, "unread": notices.unread_count(person), "most_counted": notices.MOST_COUNTED}
     return render(request, "portal/messages.html", context)

@@ -137,8 +137,8 @@ class Told:
 
 def told(cases: Sequence[Case]) -> list[Told]:
     """Lines for a list of cases: one statement for all their limits."""
-    limits = timelimits.of_subjects([case.subject for case in cases])
-    return [told_of(case, limits[case.subject]) for case in cases]
+    limits = timelimits.open_of("case", [case.number for case in cases])
+    return [told_of(case, limits[case.number]) for case in cases]
 
 
 def told_of(case: Case, limits: Sequence[Limit]) -> Told:

@@ -1,6 +1,7 @@
 """Lists read by key: a page costs the same at the first row and at the millionth."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -22,15 +23,27 @@ class Page(Generic[Row]):
 def page_of(queryset: QuerySet[Row], order: tuple[str, ...], after: str, size: int = 20) -> Page[Row]:
     """One page of ``queryset`` in ``order`` (``("-created_at", "-id")``; none of the fields null), after an opaque key.
 
-    One statement. A key that is broken or of another list begins at the first row: keys are signed for their list, so
-    nothing else than a row's own values ever reaches the database.
+    One statement.
     """
-    signer = Signer(salt=f"{queryset.model._meta.label}:{','.join(order)}")
     ordered = queryset.order_by(*order)
+
+    def read(past: list[Any] | None, most: int) -> list[Row]:
+        return list((ordered if past is None else ordered.filter(_beyond(order, past)))[:most])
+
+    return page_by(read, queryset.model, order, after, size)
+
+
+def page_by(
+    read: Callable[[list[Any] | None, int], list[Row]], model: type[Row], order: tuple[str, ...], after: str, size: int
+) -> Page[Row]:
+    """The same of a list that has a reader of its own, ``read(values of order in the row before, how many at most)``.
+
+    A key that is broken or of another list begins at the first row: keys are signed for their list, so nothing else than a
+    row's own values ever reaches the database.
+    """
+    signer = Signer(salt=f"{model._meta.label}:{','.join(order)}")
     values = _read_key(after, signer)
-    if values is not None:
-        ordered = ordered.filter(_beyond(order, values))
-    rows = list(ordered[: size + 1])
+    rows = read(values, size + 1)
     more = len(rows) > size
     rows = rows[:size]
     return Page(rows, values is not None, _key_of(rows[-1], order, signer) if more else "")

@@ -68,8 +68,8 @@ class Place:
 
 def place_of(person: Person, number: str) -> Place:
     """Neighbours in the inbox, in its order. Two statements, the rows limited."""
-    rows = procedures.inbox(person).filter(subject_kind="case").values_list("subject_key", flat=True)
-    keys = list(dict.fromkeys(rows[:MOST_NEIGHBOURS]))
+    rows = procedures.inbox(person, MOST_NEIGHBOURS, procedures.Wanted("case"))
+    keys = list(dict.fromkeys(task.subject_key for task in rows))
     if number not in keys:
         return Place(0, len(keys), "", keys[0] if keys else "")
     at = keys.index(number)

@@ -1,28 +1,28 @@
 """What of the inbox is asked for: a saved view, words, item, step, source; and how many lie in each view."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Q, TextChoices, Value
-from django.db.models.functions import Concat
+from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from onewindow.base import clock
 from onewindow.base.codes import Channel
+from onewindow.kernel.org.service import Person
 from onewindow.kernel.workcalendar.service import calendar
-
-if TYPE_CHECKING:
-    from onewindow.procedures.service import SavedFilter, TaskQuerySet
+from onewindow.procedures import service as procedures
+from onewindow.procedures.service import SavedFilter, Wanted
+from onewindow.web.ui.templatetags.ow import counted
 
 SOON_DAYS = 3
 # So many rows are looked at for the numbers; whoever has more sees 999+.
 COUNTED = 1000
-_BETWEEN = "\t"
+ONE_DAY = dt.timedelta(days=1)
 
 
 class View(TextChoices):
@@ -67,30 +67,38 @@ class Asked:
         given = {"view": view, "q": self.words, "item": self.item, "step": self.step, "channel": self.channel}
         return {key: value for key, value in given.items() if value}
 
-    def narrow(self, tasks: "TaskQuerySet") -> "TaskQuerySet":
-        """Only what the fields ask for, whatever the view."""
-        exact = {"item_code": self.item, "name": self.step, "channel": self.channel}
-        tasks = tasks.filter(subject_kind="case", **{name: value for name, value in exact.items() if value})
-        if self.words:
-            found = Q(title__icontains=self.words) | Q(party_name__icontains=self.words)
-            tasks = tasks.filter(found | Q(subject_key__icontains=self.words))
-        return tasks
+    @property
+    def order(self) -> tuple[str, ...]:
+        """What the rows of the view are sorted by."""
+        return ("id",) if self.view == View.PAUSED else ("due_at", "id")
 
-    def in_view(self, tasks: "TaskQuerySet") -> "TaskQuerySet":
-        """Of the dated ones those that lie in the view."""
+    def wanted(self, past: Sequence[Any] | None = None) -> Wanted:
+        """What is asked for, as the inbox is asked; with ``past``, what follows a row with these values of ``order``."""
+        words = Wanted(kind="case", item=self.item, step=self.step, channel=self.channel, words=self.words)
+        if self.view == View.PAUSED:
+            return replace(words, undated=True, past_undated=past[0] if past else 0)
+        due, key = past or (None, 0)
+        return replace(words, past_due=due, past_id=key, **self._span())
+
+    def _span(self) -> dict[str, Any]:
+        """From when until when the tasks of the view are due."""
         now, today, soon = moments()
-        bounds: Mapping[str, Q] = {
-            View.OVERDUE: Q(due_at__lt=now),
-            View.TODAY: Q(due_at__gte=now, due_at__lte=today),
-            View.SOON: Q(due_at__gte=now, due_at__lte=soon),
+        spans: Mapping[str, dict[str, Any]] = {
+            View.OVERDUE: {"before": now},
+            View.TODAY: {"since": now, "before": today},
+            View.SOON: {"since": now, "before": soon},
         }
-        return tasks.filter(bounds.get(self.view, Q(due_at__isnull=False)))
+        return spans.get(self.view, {"dated": True})
+
+    def rest(self) -> Wanted:
+        """What has no due date now and follows the others in the whole inbox."""
+        return replace(self, view=View.PAUSED).wanted()
 
 
 def moments() -> tuple[dt.datetime, dt.datetime, dt.datetime]:
-    """Now, the end of today, the end of the third working day from today."""
+    """Now, the beginning of tomorrow, that of the day after the third working day from today."""
     last = calendar().add_working_days(clock.today(), SOON_DAYS)
-    return clock.now(), clock.end_of(clock.today()), clock.end_of(last)
+    return clock.now(), clock.at(clock.today() + ONE_DAY), clock.at(last + ONE_DAY)
 
 
 @dataclass(frozen=True)
@@ -99,8 +107,8 @@ class Summary:
 
     numbers: Mapping[str, int]
     items: Mapping[str, str]
-    steps: Sequence[str]
-    channels: Sequence[str]
+    steps: Collection[str]
+    channels: Collection[str]
 
 
 @dataclass(frozen=True)
@@ -114,42 +122,34 @@ class Tab:
     key: int = 0
 
 
-def summary_of(tasks: "TaskQuerySet") -> Summary:
-    """Of the first thousand rows: one statement, one row."""
-    now, today, soon = moments()
-    rows = tasks.filter(subject_kind="case").values("id", "due_at", "item_code", "title", "name", "channel")[:COUNTED]
-    found = rows.aggregate(
-        **{
-            View.ALL: Count("id"),
-            View.OVERDUE: Count("id", filter=Q(due_at__lt=now)),
-            View.TODAY: Count("id", filter=Q(due_at__gte=now, due_at__lte=today)),
-            View.SOON: Count("id", filter=Q(due_at__gte=now, due_at__lte=soon)),
-            View.PAUSED: Count("id", filter=Q(due_at__isnull=True)),
-        },
-        items=ArrayAgg(Concat("item_code", Value(_BETWEEN), "title"), distinct=True, default=[]),
-        steps=ArrayAgg("name", distinct=True, default=[]),
-        channels=ArrayAgg("channel", distinct=True, default=[]),
-    )
-    numbers = {view.value: found[view.value] for view in View}
-    items = dict(pair.split(_BETWEEN, 1) for pair in found["items"])
-    return Summary(numbers, items, found["steps"], found["channels"])
+def summary_of(person: Person) -> Summary:
+    """Of the first thousand rows of the whole inbox: one statement."""
+    heaps = procedures.overview(person, COUNTED, "case", moments())
+    in_span = Counter[int | None]()
+    for heap in heaps:
+        in_span[heap.span] += heap.number
+    numbers: dict[str, int] = {
+        View.ALL: in_span.total(),
+        View.OVERDUE: in_span[0],
+        View.TODAY: in_span[1],
+        View.SOON: in_span[1] + in_span[2],
+        View.PAUSED: in_span[None],
+    }
+    items = {heap.item_code: heap.title for heap in heaps}
+    return Summary(numbers, items, {heap.step for heap in heaps}, {heap.channel for heap in heaps})
 
 
-def tabs(numbers: Mapping[str, int], asked: Asked, own: Iterable["SavedFilter"]) -> list[Tab]:
+def tabs(numbers: Mapping[str, int], asked: Asked, own: Iterable[SavedFilter]) -> list[Tab]:
     """Everybody's views with numbers a person can read, then one's own filters. The one that is asked now is current."""
     kept = [
         Tab(urlencode(one.question), one.name, is_current=one.question == asked.question, key=one.pk) for one in own
     ]
     is_own = any(tab.is_current for tab in kept)
     views = [
-        Tab(f"view={view.value}", str(view.label), _counted(numbers[view]), view == asked.view and not is_own)
+        Tab(f"view={view.value}", str(view.label), counted(numbers[view], COUNTED), view == asked.view and not is_own)
         for view in View
     ]
     return [*views, *kept]
-
-
-def _counted(number: int) -> str:
-    return str(number) if number < COUNTED else f"{COUNTED - 1}+"
 
 
 def choices(values: Iterable[str], names: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from onewindow.base.errors import DomainError, NotFound
 from onewindow.procedures import service as procedures
+from onewindow.procedures.service import Task
 from onewindow.web.desk.asking import staff_page
 from onewindow.web.desk.inbox.filters import Asked, Summary, View, channel_names, choices, summary_of, tabs
 from onewindow.web.desk.inbox.rows import rows_of
 from onewindow.web.ui import sheets
 from onewindow.web.ui.asking import person_of
-from onewindow.web.ui.paging import page_of
+from onewindow.web.ui.paging import page_by
 
 PAGE = 20
 MOST_CLAIMED = 50
@@ -30,21 +31,16 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """What falls due first at the top; what is paused, and what has no limit, in groups of their own at the end."""
     person = person_of(request)
     asked = Asked.of(request.GET)
-    tasks = procedures.inbox(person)
-    summary = summary_of(tasks)
+    summary = summary_of(person)
     numbers = summary.numbers
-    wanted = asked.narrow(tasks)
-    is_paused = asked.view == View.PAUSED
-    after = request.GET.get("after", "")
-    if is_paused:
-        page = page_of(wanted.filter(due_at__isnull=True), ("id",), after, PAGE)
-        running, paused = [], page.rows
-    else:
-        page = page_of(asked.in_view(wanted), ("due_at", "id"), after, PAGE)
-        at_the_end = asked.view == View.ALL and not page.next_key
-        running = page.rows
-        paused = list(wanted.filter(due_at__isnull=True)[:PAGE]) if at_the_end else []
-    lines = rows_of(person, [*running, *paused])
+
+    def read(past: list[Any] | None, most: int) -> list[Task]:
+        return procedures.inbox(person, most, asked.wanted(past))
+
+    page = page_by(read, Task, asked.order, request.GET.get("after", ""), PAGE)
+    at_the_end = asked.view == View.ALL and not page.next_key
+    undated_too = procedures.inbox(person, PAGE, asked.rest()) if at_the_end else []
+    lines = rows_of(person, [*page.rows, *undated_too])
     undated = [row for row in lines if not row.task.due_at]
     above = tabs(numbers, asked, procedures.saved_filters(person))
     context: dict[str, Any] = {
@@ -77,12 +73,10 @@ def export(request: HttpRequest) -> HttpResponse:
     """The same list as a workbook."""
     person = person_of(request)
     asked = Asked.of(request.GET)
-    wanted = asked.narrow(procedures.inbox(person))
-    if asked.view == View.PAUSED:
-        wanted = wanted.filter(due_at__isnull=True)
-    elif asked.view != View.ALL:
-        wanted = asked.in_view(wanted)
-    rows = rows_of(person, list(wanted[: sheets.MOST_ROWS]))
+    tasks = procedures.inbox(person, sheets.MOST_ROWS, asked.wanted())
+    if asked.view == View.ALL:
+        tasks += procedures.inbox(person, sheets.MOST_ROWS - len(tasks), asked.rest())
+    rows = rows_of(person, tasks)
     heads = [
         (_("还剩多久"), 18),
         (_("最后一天"), 14),

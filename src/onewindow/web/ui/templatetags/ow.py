@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -86,6 +86,12 @@ def lookup(mapping: Mapping[str, Any], key: str) -> Any:
     return mapping.get(key, "")
 
 
+@register.filter
+def counted(number: int, most: int) -> str:
+    """A number of which no more than ``most`` were counted: 99+."""
+    return str(number) if number < most else f"{most - 1}+"
+
+
 register.filter("count_words", dates.count_words)
 register.filter("mask_name", chinese.mask_name)
 register.filter("mask_id", chinese.mask_id_number)
@@ -94,6 +100,7 @@ register.filter("mask_phone", chinese.mask_phone)
 
 # --- small marks ---------------------------------------------------------------------------------
 @register.simple_tag
+@cache
 def icon(name: str, label: str = "") -> SafeString:
     """An outline icon of the sprite; ``label`` only when no words stand beside it."""
     place = static("vendor/icons.svg")
@@ -116,23 +123,26 @@ def badge(words: str, tone: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context: template.Context, to: str, words: str, names: str, **more: Any) -> SafeString:
+def nav_link(
+    context: template.Context, to: str, words: str, names: str, *, icon: str = "", count: int | str = "", key: str = ""
+) -> SafeString:
     """A link of a navigation; marked as the place where we are when the page's URL name is among ``names``.
 
     ``icon`` puts a picture before the words, ``count`` a number behind them, ``key`` a shortcut on it.
     """
-    request: HttpRequest = context["request"]
-    here = request.resolver_match
-    attributes: dict[str, str | bool] = {"href": reverse(to)}
-    if here and here.view_name.partition(":")[0] == to.partition(":")[0] and here.url_name in names.split():
-        attributes["aria-current"] = "page" if here.view_name == to else "true"
-    if more.get("key"):
-        attributes["data-key"] = str(more["key"])
-    count = more.get("count")
-    tail = format_html('<span class="ow-num">{}</span>', count) if count is not None else ""
-    return format_html(
-        "<a{}>{}{}{}</a>", flatatt(attributes), icon(more["icon"]) if more.get("icon") else "", words, tail
-    )
+    here = context["request"].resolver_match
+    is_here = here is not None and here.namespace == to.partition(":")[0] and here.url_name in names.split()
+    current = ("page" if here.view_name == to else "true") if is_here else ""
+    return _nav_link(to, words, current, icon, str(count), key)
+
+
+# A page of the desk has a dozen of them, and they are the same ones again and again.
+@lru_cache(maxsize=1000)
+def _nav_link(to: str, words: str, current: str, picture: str, count: str, key: str) -> SafeString:
+    attributes = {"href": reverse(to), "aria-current": current, "data-key": key}
+    given = flatatt({name: value for name, value in attributes.items() if value})
+    tail = format_html('<span class="ow-num">{}</span>', count) if count else ""
+    return format_html("<a{}>{}{}{}</a>", given, icon(picture) if picture else "", words, tail)
 
 
 @register.simple_tag

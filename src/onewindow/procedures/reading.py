@@ -1,0 +1,50 @@
+"""What a person did, where a subject stands."""
+
+from dataclasses import dataclass
+
+from onewindow.base.subjects import Subject
+from onewindow.kernel.org.service import Person
+from onewindow.procedures import engine
+from onewindow.procedures.models import Execution, Task
+from onewindow.procedures.queries import TaskQuerySet
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The drawing and where the subject stands in it. ``done`` are nodes and flows passed, ``current`` those that wait."""
+
+    xml: str
+    done: frozenset[str]
+    current: frozenset[str]
+
+
+def done_by(person: Person) -> TaskQuerySet:
+    """已办 of a person, latest first."""
+    return _loaded().filter(state=Task.State.DONE, person=person).order_by("-closed_at", "-id")
+
+
+def open_tasks(subject: Subject) -> TaskQuerySet:
+    """The steps of a subject that wait for somebody, ready for ``can_work_on``."""
+    return _loaded().of(subject).active().order_by("id")
+
+
+def steps_of(subject: Subject) -> TaskQuerySet:
+    """Every step of a subject that was ever opened, in order: who did it, with what outcome and opinion."""
+    return _loaded().of(subject).order_by("id")
+
+
+def progress(subject: Subject) -> Progress | None:
+    """The latest execution of the subject on its drawing; None when it never started. One statement."""
+    rows = Execution.objects.filter(subject_kind=subject.kind, subject_key=subject.key).select_related("version")
+    execution = rows.order_by("-id").first()
+    if execution is None:
+        return None
+    marking = engine.from_json(execution.marking)
+    running = execution.state == Execution.State.RUNNING
+    passed = {place for move in marking.trail for place in (move.node, *(token.place for token in move.took))}
+    current = marking.places if running else frozenset()
+    return Progress(execution.version.bpmn, frozenset(passed) - current, current)
+
+
+def _loaded() -> TaskQuerySet:
+    return Task.objects.select_related("unit", "person", "execution")
