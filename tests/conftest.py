@@ -5,9 +5,10 @@ from typing import Any
 
 import hypothesis
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 
 from onewindow.kernel.org.service import forget_powers, forget_system_actor
 from onewindow.kernel.workcalendar import service as workcalendar
@@ -19,7 +20,10 @@ hypothesis.settings.load_profile("house")
 
 @pytest.fixture(autouse=True)
 def _forget_what_was_rolled_back() -> None:
-    """The process may know calendars, powers and the system's own account that another test has rolled back."""
+    """The process may know calendars, powers and the system's own account that another test has rolled back, and may still
+    speak the language of its last page.
+    """
+    translation.activate(settings.LANGUAGE_CODE)
     workcalendar.forget()
     forget_powers()
     forget_system_actor()

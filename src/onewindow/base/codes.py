@@ -7,6 +7,11 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
+def names_of(codes: type[TextChoices]) -> dict[str, str]:
+    """The names of a list's codes in the language of the page, for whoever shows many of them."""
+    return {code.value: str(code.label) for code in codes}
+
+
 class ItemType(TextChoices):
     """事项类型, GB/T 39046 A.1."""
 

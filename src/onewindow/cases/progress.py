@@ -9,7 +9,7 @@ from onewindow.base.chinese import mask_name
 from onewindow.base.errors import NotFound
 from onewindow.cases.models import Case
 from onewindow.cases.states import State
-from onewindow.cases.timeline import timeline
+from onewindow.cases.timeline import steps
 from onewindow.kernel.parties.service import PartyKind
 
 
@@ -30,13 +30,12 @@ class PublicProgress:
 def progress_by_number(number: str, check: str) -> PublicProgress:
     """The progress for whoever knows the number and the applicant's name or the last four digits of the phone.
 
-    Raises ``NotFound('no_such_case')``, the same for a wrong number, a wrong check and a draft. Six statements or fewer.
+    Raises ``NotFound('no_such_case')``, the same for a wrong number, a wrong check and a draft. Two statements.
     """
     rows = Case.objects.select_related("unit", "party").exclude(state=State.DRAFT)
     case = rows.filter(number=number.strip().upper()).first()
     if case is None or not _fits(case, check.strip()):
         raise NotFound("no_such_case", _("没有查到。请核对办件编号，以及申请人名称或手机号后四位。"))
-    steps = tuple((event.at, event.words) for event in timeline(case) if event.words and event.verb != "document")
     person = case.party.kind == PartyKind.NATURAL
     return PublicProgress(
         number=case.number,
@@ -46,7 +45,7 @@ def progress_by_number(number: str, check: str) -> PublicProgress:
         unit=case.unit.name,
         phone=case.unit.phone,
         due_at=case.due_at,
-        steps=steps,
+        steps=steps(case),
     )
 
 

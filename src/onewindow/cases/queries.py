@@ -28,6 +28,8 @@ _NUMBER = re.compile(r"^[A-Za-z]{0,6}\d{6,}$")
 _IDENTITY = re.compile(r"^(?=.*\d{6})[0-9A-Za-z]{15,18}$", re.ASCII)
 
 
+_WORDS = ("number", "item_name", "state", "pause_reason", "channel", "party_name", "party__kind")
+_LINE = (*_WORDS, "new_material_at", "accepted_at", "extended_at")
 # Also the condition of the indexes by due date: the two must be the same words.
 RUNNING = ~Q(state__in=[State.DRAFT.value, *(state.value for state in CLOSED)])
 
@@ -100,9 +102,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def with_line_data(self) -> Self:
         """What a line of the inbox shows beside its step: the case's own few words and whose it is."""
-        shown = ("number", "item_name", "state", "pause_reason", "channel", "party_name")
-        moments = ("new_material_at", "accepted_at", "extended_at", "party__kind")
-        return self.select_related("party").only(*shown, *moments)
+        return self.select_related("party").only(*_LINE)
+
+    def with_row_data(self) -> Self:
+        """What a row of a list at the desk shows: a line, whose it is to handle and since when."""
+        beside = ("created_at", "received_at", "unit__name", "unit__short_name")
+        return self.select_related("party", "unit").only(*_LINE, *beside)
 
     def with_permission_data(self) -> Self:
         """The rows beside the case that decide who may do what to it, and what that will mean."""

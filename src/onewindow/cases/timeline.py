@@ -88,7 +88,7 @@ class Event:
 
 def timeline(case: Case) -> list[Event]:
     """Everything in the order it happened: who, when, what, documents and clock. Four statements, whatever the history."""
-    entries = [entry for entry in audit.history(case.subject) if entry.verb in _WORDS]
+    entries = _entries(case)
     papers = {paper.number: paper for paper in documents.of_subject(case.subject).select_related("unit")}
     clock = _clock_words(case)
     events = [_event(entry, papers, _near(clock, entry.at)) for entry in entries]
@@ -98,14 +98,28 @@ def timeline(case: Case) -> list[Event]:
     return sorted([*events, *alone, *ticked], key=lambda event: event.at)
 
 
+def steps(case: Case) -> tuple[tuple[dt.datetime, str], ...]:
+    """What happened, in the applicant's words alone. One statement."""
+    return tuple((entry.at, _words_to_applicant(entry)) for entry in _entries(case) if _WORDS[entry.verb][0])
+
+
+def _entries(case: Case) -> list[Entry]:
+    return [entry for entry in audit.history(case.subject) if entry.verb in _WORDS]
+
+
+def _words_to_applicant(entry: Entry) -> str:
+    words, _desk = _WORDS[entry.verb]
+    return str(words) + _outcome(entry) if words else ""
+
+
 def _event(entry: Entry, papers: dict[str, Document], clock: tuple[str, ...]) -> Event:
-    words, desk = _WORDS[entry.verb]
+    _words, desk = _WORDS[entry.verb]
     found = papers.get(str(entry.changes.get("document", "")))
     told = _told_note(entry)
     return Event(
         at=entry.at,
         verb=entry.verb,
-        words=str(words) + _outcome(entry) if words else "",
+        words=_words_to_applicant(entry),
         desk_words=str(desk) + _outcome(entry),
         actor_name=entry.actor_name,
         note=told,

@@ -107,7 +107,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _listed(request: HttpRequest, listing: Listing, words: str = "") -> HttpResponse:
     state = request.GET.get("state", "")
-    seen = cases.visible_to(person_of(request)).with_list_data().select_related("party")
+    seen = cases.visible_to(person_of(request)).with_row_data()
     chosen = listing.choose(seen, words)
     if listing is SEARCH and state in State.values:
         chosen = chosen.filter(state=state)

@@ -12,7 +12,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from onewindow.base import clock
-from onewindow.base.codes import Channel
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.workcalendar.service import calendar
 from onewindow.procedures import service as procedures
@@ -155,7 +154,3 @@ def tabs(numbers: Mapping[str, int], asked: Asked, own: Iterable[SavedFilter]) -
 def choices(values: Iterable[str], names: Mapping[str, str]) -> list[tuple[str, str]]:
     """What a select offers: only what lies in the inbox."""
     return sorted({(value, names.get(value, value)) for value in values if value}, key=lambda pair: pair[1])
-
-
-def channel_names() -> dict[str, str]:
-    return {channel.value: str(channel.label) for channel in Channel}

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from onewindow.base.codes import Channel, names_of
 from onewindow.base.errors import DomainError, NotFound
 from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Task
 from onewindow.web.desk.asking import staff_page
-from onewindow.web.desk.inbox.filters import Asked, Summary, View, channel_names, choices, summary_of, tabs
+from onewindow.web.desk.inbox.filters import Asked, Summary, View, choices, summary_of, tabs
 from onewindow.web.desk.inbox.rows import rows_of
 from onewindow.web.ui import sheets
 from onewindow.web.ui.asking import person_of
@@ -63,7 +64,7 @@ def _choices(summary: Summary) -> dict[str, Any]:
     return {
         "items": choices(summary.items, summary.items),
         "steps": choices(summary.steps, {}),
-        "channels": choices(summary.channels, channel_names()),
+        "channels": choices(summary.channels, names_of(Channel)),
     }
 
 

@@ -10,13 +10,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from onewindow.base.codes import Channel, names_of
+from onewindow.cases.service import State
 from onewindow.kernel.notices import service as notices
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, Role
-from onewindow.web.desk.inbox.filters import channel_names
 from onewindow.web.desk.inbox.rows import Row
 from onewindow.web.desk.lights import Lit
-from onewindow.web.ui.templatetags.ow import counted, light
+from onewindow.web.ui.templatetags.ow import badge, counted, light, short_date
 
 register = template.Library()
 
@@ -34,7 +35,7 @@ def is_clerk(person: Person) -> bool:
     return person.is_authenticated and org.holds_any(person, Role.CLERK)
 
 
-# Written here and not in a template: the page is opened all day, and its lines were a third of what it cost.
+# Lines are written here and not in a template: these pages are opened all day, and the lines were a third of what they cost.
 _LINE = (
     '<tr><td><input class="form-check-input" type="checkbox" name="task" form="claim" value="{}"{} aria-label="{}"></td>'
     '<td>{}</td><td>{}</td><td><a href="{}/">{}</a></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td>'
@@ -45,8 +46,7 @@ _LINE = (
 @register.simple_tag
 def inbox_lines(rows: Iterable[Row]) -> SafeString:
     """One table row for each task."""
-    select, channels = _("选中 %(number)s"), channel_names()
-    cases = reverse("desk:case", args=["-"]).removesuffix("-/")
+    select, channels, cases = _("选中 %(number)s"), names_of(Channel), _address_of_cases()
     return SafeString("".join(_line(row, select, channels, cases) for row in rows))
 
 
@@ -62,6 +62,33 @@ def _line(row: Row, select: str, channels: Mapping[str, str], cases: str) -> str
         f"{cases}{quote(number)}",
         *map(escape, words),
     )
+
+
+_CASE = (
+    '<tr><td>{}</td><td>{}</td><td><a href="{}/">{}</a></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td>'
+    '<td class="ow-num ow-soft">{}</td></tr>'
+)
+
+
+@register.simple_tag
+def case_lines(rows: Iterable[Lit]) -> SafeString:
+    """One table row for each case of a search."""
+    states, channels, cases = names_of(State), names_of(Channel), _address_of_cases()
+    return SafeString("".join(_case_line(row, states, channels, cases) for row in rows))
+
+
+def _case_line(row: Lit, states: Mapping[str, str], channels: Mapping[str, str], cases: str) -> str:
+    case = row.case
+    received = short_date(case.received_at)
+    words = (case.item_name, row.applicant, case.unit.short_name, channels.get(case.channel, ""), received, case.number)
+    return _CASE.format(
+        badge(states.get(case.state, "")), case_light(row), f"{cases}{quote(case.number)}", *map(escape, words)
+    )
+
+
+def _address_of_cases() -> str:
+    """The beginning of the address of every case."""
+    return reverse("desk:case", args=["-"]).removesuffix("-/")
 
 
 @register.simple_tag
