@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -13,6 +14,7 @@ from onewindow.kernel.timelimits import explaining, ledgers
 from onewindow.kernel.timelimits.explaining import Explanation
 from onewindow.kernel.timelimits.models import LedgerEntry, Limit, LimitState
 from onewindow.kernel.timelimits.rules import Event
+from onewindow.kernel.timelimits.telling import OpenLimit
 from onewindow.kernel.workcalendar import service as workcalendar
 
 # What the law lets follow from silence waits for a day that is certain. But a notice that nobody loads must not hold a person up
@@ -25,18 +27,20 @@ def of_subject(subject: Subject) -> list[Limit]:
     return list(Limit.objects.filter(subject_kind=subject.kind, subject_key=subject.key).order_by("started_at", "id"))
 
 
-def open_of(kind: str, keys: Sequence[str]) -> dict[str, list[Limit]]:
+def open_of(kind: str, keys: Sequence[str]) -> dict[str, list[OpenLimit]]:
     """The limits still open of a page of subjects of one kind, by their keys, in the order they began. One statement."""
-    found: dict[str, list[Limit]] = {key: [] for key in keys}
+    found: dict[str, list[OpenLimit]] = {key: [] for key in keys}
     if found:
-        for limit in _OPEN.rows(kind=kind, keys=list(found)):
+        for row in _OPEN.rows(kind=kind, keys=list(found)):
+            limit = OpenLimit(*row)
             found[limit.subject_key].append(limit)
     return found
 
 
-def _open(kind: str, keys: list[str]) -> QuerySet[Limit]:
+def _open(kind: str, keys: list[str]) -> QuerySet[Limit, Any]:
     rows = Limit.objects.filter(AnyOf("subject_key", keys), subject_kind=kind)
-    return rows.exclude(state=LimitState.FINISHED).order_by("started_at", "id")
+    still = rows.exclude(state=LimitState.FINISHED).order_by("started_at", "id")
+    return still.values_list(*OpenLimit._fields)
 
 
 _OPEN = Prepared(_open, {"kind": "<kind>", "keys": ["<key>"]})

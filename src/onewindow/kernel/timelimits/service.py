@@ -14,10 +14,11 @@ from onewindow.kernel.timelimits.models import LedgerEntry, Light, Limit, LimitK
 from onewindow.kernel.timelimits.queries import explain, is_surely_over, of_subject, open_of, surely_over
 from onewindow.kernel.timelimits.reasons import ART45, PauseReason
 from onewindow.kernel.timelimits.sweeping import recompute, recompute_year, sweep
-from onewindow.kernel.timelimits.telling import Remaining, remaining
+from onewindow.kernel.timelimits.telling import AnyLimit, OpenLimit, Remaining, remaining
 
 __all__ = [
     "ART45",
+    "AnyLimit",
     "Day",
     "DueMoved",
     "Explanation",
@@ -27,6 +28,7 @@ __all__ = [
     "Limit",
     "LimitKind",
     "LimitState",
+    "OpenLimit",
     "PauseReason",
     "Policy",
     "Reason",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,24 @@ from onewindow.kernel.timelimits.models import Light, Limit, LimitState
 from onewindow.kernel.workcalendar import service as workcalendar
 
 _ONE_HOUR = dt.timedelta(hours=1)
+
+
+class OpenLimit(NamedTuple):
+    """What a line of a list needs to know of a limit; ``remaining`` turns it into words."""
+
+    subject_key: str
+    kind: str
+    state: str
+    light: str
+    due_at: dt.datetime | None
+    unit: str
+    region: str
+    next_change_at: dt.datetime | None
+    provisional: bool
+
+
+# Where a whole limit or what a list knows of one will do.
+AnyLimit = TypeVar("AnyLimit", Limit, OpenLimit)
 
 
 @dataclass(frozen=True)
@@ -26,7 +45,7 @@ class Remaining:
     paused: bool = False
 
 
-def remaining(limit: Limit, at: dt.datetime | None = None) -> Remaining:
+def remaining(limit: Limit | OpenLimit, at: dt.datetime | None = None) -> Remaining:
     """The light and the words at a moment, without a statement: right even when the sweep has not passed yet."""
     at = at or clock.now()
     if limit.state == LimitState.FINISHED:
@@ -37,7 +56,7 @@ def remaining(limit: Limit, at: dt.datetime | None = None) -> Remaining:
     return Remaining(_light(limit, limit.due_at, at), _words(limit, left, at > limit.due_at), left, limit.provisional)
 
 
-def _light(limit: Limit, due_at: dt.datetime, at: dt.datetime) -> Light:
+def _light(limit: Limit | OpenLimit, due_at: dt.datetime, at: dt.datetime) -> Light:
     if at > due_at:
         return Light.RED
     if limit.light == Light.GREEN and (limit.next_change_at is None or at < limit.next_change_at):
@@ -45,7 +64,7 @@ def _light(limit: Limit, due_at: dt.datetime, at: dt.datetime) -> Light:
     return Light.YELLOW
 
 
-def _left(limit: Limit, due_at: dt.datetime, at: dt.datetime) -> int:
+def _left(limit: Limit | OpenLimit, due_at: dt.datetime, at: dt.datetime) -> int:
     if limit.unit == LimitUnit.HOUR:
         left = abs(due_at - at) // _ONE_HOUR
         return left if at <= due_at else -left
@@ -55,7 +74,7 @@ def _left(limit: Limit, due_at: dt.datetime, at: dt.datetime) -> int:
     return (due - today).days
 
 
-def _words(limit: Limit, left: int, overdue: bool) -> str:
+def _words(limit: Limit | OpenLimit, left: int, overdue: bool) -> str:
     unit = limit.unit if limit.unit in (LimitUnit.WORKING_DAY, LimitUnit.HOUR) else LimitUnit.CALENDAR_DAY
     amount = dates.count_words(abs(left), unit)
     if overdue:

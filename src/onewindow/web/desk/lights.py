@@ -7,7 +7,7 @@ from onewindow.base import chinese
 from onewindow.cases.service import Case, State
 from onewindow.kernel.parties.service import Party, PartyKind
 from onewindow.kernel.timelimits import service as timelimits
-from onewindow.kernel.timelimits.service import Limit, LimitKind, LimitState, PauseReason, Remaining
+from onewindow.kernel.timelimits.service import AnyLimit, LimitKind, LimitState, OpenLimit, PauseReason, Remaining
 
 _HANDLING = (LimitKind.PROMISED, LimitKind.STATUTORY)
 # Whose clock runs in each state, the nearest first.
@@ -23,7 +23,7 @@ WAITS_FOR: Mapping[str, Sequence[str]] = {
 }
 
 
-def limit_of(case: Case, limits: Iterable[Limit]) -> Limit | None:
+def limit_of(case: Case, limits: Iterable[AnyLimit]) -> AnyLimit | None:
     """The limit somebody has to keep now; none before submission and after closing."""
     wanted = WAITS_FOR.get(case.state, ())
     open_ones = [limit for limit in limits if limit.kind in wanted and limit.state != LimitState.FINISHED]
@@ -35,7 +35,7 @@ class Lit:
     """A case with its light, as a line of a list."""
 
     case: Case
-    limit: Limit | None
+    limit: OpenLimit | None
     remaining: Remaining | None
 
     @property

@@ -59,12 +59,12 @@ class CaseFile:
 def of(case: Case) -> CaseFile:
     """The file of one case."""
     limits = timelimits.of_subject(case.subject)
-    told = words.told_of(case, limits)
+    told, limit = words.told_of(case, limits), words.awaited(case, limits)
     events = cases.timeline(case)
     return CaseFile(
         told=told,
-        explanation=timelimits.explain(told.limit) if told.limit else None,
-        statutory=_other(limits, told.limit),
+        explanation=timelimits.explain(limit) if limit else None,
+        statutory=_other(limits, limit),
         stops=[*_happened(events), *_ahead(case)],
         papers=[paper for event in events for paper in event.documents],
         materials=drafts.material_rows(case),

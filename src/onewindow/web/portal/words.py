@@ -9,7 +9,15 @@ from onewindow.base import dates
 from onewindow.cases.service import Case, Outcome, State
 from onewindow.catalogue.service import Revision
 from onewindow.kernel.timelimits import service as timelimits
-from onewindow.kernel.timelimits.service import Limit, LimitKind, LimitState, PauseReason, Remaining
+from onewindow.kernel.timelimits.service import (
+    AnyLimit,
+    Limit,
+    LimitKind,
+    LimitState,
+    OpenLimit,
+    PauseReason,
+    Remaining,
+)
 from onewindow.web.ui.clock_picture import tone_of
 
 # Which obligation an applicant waits for in each state, the nearest first.
@@ -89,7 +97,7 @@ class Told:
 
     case: Case
     words: str
-    limit: Limit | None
+    limit: Limit | OpenLimit | None
     remaining: Remaining | None
 
     @property
@@ -141,14 +149,14 @@ def told(cases: Sequence[Case]) -> list[Told]:
     return [told_of(case, limits[case.number]) for case in cases]
 
 
-def told_of(case: Case, limits: Sequence[Limit]) -> Told:
+def told_of(case: Case, limits: Iterable[AnyLimit]) -> Told:
     """One case with its limits."""
     limit = awaited(case, limits)
     remaining = timelimits.remaining(limit) if limit else None
     return Told(case, standing_words(case), limit, remaining)
 
 
-def awaited(case: Case, limits: Sequence[Limit]) -> Limit | None:
+def awaited(case: Case, limits: Iterable[AnyLimit]) -> AnyLimit | None:
     """The open limit that the applicant waits for now; none when the case is closed or a draft."""
     still_open = {limit.kind: limit for limit in limits if limit.state != LimitState.FINISHED}
     return next((still_open[kind] for kind in WAITS_FOR.get(case.state, ()) if kind in still_open), None)
