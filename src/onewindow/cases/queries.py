@@ -83,6 +83,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Submitted and not closed: what somebody has to do something about."""
         return self.filter(RUNNING)
 
+    def submitted_between(self, first: dt.date | None, last: dt.date | None) -> Self:
+        """Submitted on one of these days, both included; a bound that is missing is none."""
+        rows = self.filter(submitted_at__isnull=False)
+        rows = rows.filter(submitted_at__gte=clock.at(first)) if first else rows
+        return rows.filter(submitted_at__lte=clock.end_of(last)) if last else rows
+
     def drafts(self) -> Self:
         return self.filter(state=State.DRAFT)
 

@@ -64,7 +64,7 @@ from onewindow.cases.progress import PublicProgress, progress_by_number
 from onewindow.cases.queries import CaseQuerySet, cursor_of, identity_number_in
 from onewindow.cases.rules import FORM, Missing, is_asked_for
 from onewindow.cases.states import KEEPS_STATE, WORKFLOW, Outcome, ReturnGround, State, allows
-from onewindow.cases.timeline import Event, timeline
+from onewindow.cases.timeline import Event, desk_words, timeline, verbs
 
 __all__ = [
     "FORM",
@@ -123,6 +123,7 @@ __all__ = [
     "decide",
     "decide_on_the_spot",
     "deliver",
+    "desk_words",
     "dispatch",
     "examine",
     "extend",
@@ -159,6 +160,7 @@ __all__ = [
     "supplement",
     "suspend",
     "timeline",
+    "verbs",
     "visible_to",
     "withdraw",
 ]

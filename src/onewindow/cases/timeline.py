@@ -98,6 +98,16 @@ def timeline(case: Case) -> list[Event]:
     return sorted([*events, *alone, *ticked], key=lambda event: event.at)
 
 
+def verbs() -> tuple[str, ...]:
+    """Every verb that leaves a trace on a case."""
+    return tuple(_WORDS)
+
+
+def desk_words(verb: str) -> str:
+    """What the desk calls the verb; the verb itself where it has no name."""
+    return str(_WORDS[verb][1]) if verb in _WORDS else verb
+
+
 def steps(case: Case) -> tuple[tuple[dt.datetime, str], ...]:
     """What happened, in the applicant's words alone. One statement."""
     return tuple((entry.at, _words_to_applicant(entry)) for entry in _entries(case) if _WORDS[entry.verb][0])

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "onewindow.procedures.apps.ProceduresConfig",
     "onewindow.catalogue.apps.CatalogueConfig",
     "onewindow.cases.apps.CasesConfig",
+    "onewindow.supervision.apps.SupervisionConfig",
     "onewindow.flows.apps.FlowsConfig",
     "onewindow.web.ui.apps.UiConfig",
     "onewindow.web.portal.apps.PortalConfig",
@@ -229,7 +230,7 @@ SOCIALACCOUNT_PROVIDERS = {
         else [],
     }
 }
-SESSION_ENGINE = "onewindow.web.ui.sessions"
+SESSION_ENGINE = "onewindow.kernel.org.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_HTTPS

@@ -1,5 +1,6 @@
 """What a person did, where a subject stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onewindow.base.subjects import Subject
@@ -31,6 +32,14 @@ def open_tasks(subject: Subject) -> TaskQuerySet:
 def steps_of(subject: Subject) -> TaskQuerySet:
     """Every step of a subject that was ever opened, in order: who did it, with what outcome and opinion."""
     return _loaded().of(subject).order_by("id")
+
+
+def steps_of_all(kind: str, keys: Sequence[str]) -> dict[str, list[Task]]:
+    """The same for many subjects of a kind, by their keys: the steps alone. One statement."""
+    found: dict[str, list[Task]] = {key: [] for key in keys}
+    for task in Task.objects.filter(subject_kind=kind, subject_key__in=list(keys)).order_by("id"):
+        found[task.subject_key].append(task)
+    return found
 
 
 def progress(subject: Subject) -> Progress | None:

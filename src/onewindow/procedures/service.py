@@ -13,7 +13,7 @@ from onewindow.procedures.inbox import Heap, Wanted, inbox, overview
 from onewindow.procedures.models import Definition, Duty, Execution, SavedFilter, Task, Version
 from onewindow.procedures.permissions import can_claim, can_hand_over, can_work_on
 from onewindow.procedures.publishing import can_publish, compile_drawing, publish, published_number
-from onewindow.procedures.reading import Progress, done_by, open_tasks, progress, steps_of
+from onewindow.procedures.reading import Progress, done_by, open_tasks, progress, steps_of, steps_of_all
 from onewindow.procedures.running import (
     SENT_BACK,
     Advance,
@@ -72,5 +72,6 @@ __all__ = [
     "start",
     "steps_before",
     "steps_of",
+    "steps_of_all",
     "ways_on",
 ]

@@ -1,6 +1,7 @@
 """Reading the audit."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
@@ -11,6 +12,16 @@ from onewindow.kernel.audit.models import Entry
 def history(subject: Subject) -> QuerySet[Entry]:
     """Everything done to a thing, in the order it was done."""
     return Entry.objects.filter(subject_kind=subject.kind, subject_key=subject.key).order_by("sequence")
+
+
+def histories(kind: str, keys: Sequence[str]) -> dict[str, list[Entry]]:
+    """The same for many things of a kind, by their keys. One statement."""
+    found: dict[str, list[Entry]] = {key: [] for key in keys}
+    for entry in Entry.objects.filter(subject_kind=kind, subject_key__in=list(keys)).order_by(
+        "subject_key", "sequence"
+    ):
+        found[entry.subject_key].append(entry)
+    return found
 
 
 def search(

@@ -8,7 +8,7 @@ actor as values and asks nobody's permission to read; whoever shows it decides w
 
 from onewindow.kernel.audit.models import Bill, Entry
 from onewindow.kernel.audit.proving import Break, sign_bill, verify, verify_chain
-from onewindow.kernel.audit.queries import history, search
+from onewindow.kernel.audit.queries import histories, history, search
 from onewindow.kernel.audit.recording import Trace, record, record_many
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Break",
     "Entry",
     "Trace",
+    "histories",
     "history",
     "record",
     "record_many",
