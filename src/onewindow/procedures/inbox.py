@@ -23,7 +23,8 @@ WITH waiting AS (
         ORDER BY due_at, id LIMIT %(most)s
     )
 )
-SELECT * FROM waiting ORDER BY due_at, id LIMIT %(most)s
+SELECT id, subject_kind, subject_key, title, party_name, item_code, channel, name, unit_id, role, state, due_at
+FROM waiting ORDER BY due_at, id LIMIT %(most)s
 """
 _HEAPS = f"""
 SELECT item_code, title, name, channel, width_bucket(due_at, %(ends)s::timestamptz[]), count(*)
@@ -90,7 +91,7 @@ def inbox(person: Person, most: int, wanted: Wanted | None = None) -> list[Task]
     """The first ``most`` of what waits for a person, due first at the top, undated last: one statement, after one for the units
     beneath the person's posts.
 
-    Tasks alone: whoever works on one loads it with its execution (``open_tasks``).
+    What a list shows of them: whoever works on one loads it whole, with its execution (``open_tasks``).
     """
     asked = wanted or Wanted()
     return list(Task.objects.raw(asked.narrow(_FIRST), asked.values | _whose(person) | {"most": most}))

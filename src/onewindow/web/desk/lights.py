@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from onewindow.base import chinese
+from onewindow.base import chinese, clock
 from onewindow.cases.service import Case, State
 from onewindow.kernel.parties.service import Party, PartyKind
 from onewindow.kernel.timelimits import service as timelimits
@@ -52,10 +52,10 @@ class Lit:
 def lit(cases: Sequence[Case]) -> list[Lit]:
     """The cases with their lights: one statement for all of them."""
     limits = timelimits.open_of("case", [case.number for case in cases])
-    found = []
+    found, now = [], clock.now()
     for case in cases:
         limit = limit_of(case, limits[case.number])
-        found.append(Lit(case, limit, timelimits.remaining(limit) if limit else None))
+        found.append(Lit(case, limit, timelimits.remaining(limit, now) if limit else None))
     return found
 
 

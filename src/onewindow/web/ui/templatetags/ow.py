@@ -150,9 +150,13 @@ def light(remaining: Remaining | None) -> SafeString:
     """The time limit as shape, colour and words; nothing when there is no limit."""
     if remaining is None:
         return SafeString("")
-    return format_html(
-        '<span class="ow-light ow-light--{}">{}</span>', clock_picture.tone_of(remaining), remaining.words
-    )
+    return _light(clock_picture.tone_of(remaining), remaining.words)
+
+
+# A page of a list has twenty of them, most of the same few days.
+@lru_cache(maxsize=1000)
+def _light(tone: str, words: str) -> SafeString:
+    return format_html('<span class="ow-light ow-light--{}">{}</span>', tone, words)
 
 
 @register.simple_tag
