@@ -1,10 +1,11 @@
 import pytest
 
+from onewindow.base import clock
 from onewindow.base.errors import Invalid, NotFound
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case
 from onewindow.kernel.parties import service as parties
-from tests.cases.road import Road
+from tests.cases.road import Road, at
 
 
 def test_a_number_is_looked_for_among_its_own_days(road: Road) -> None:
@@ -13,7 +14,19 @@ def test_a_number_is_looked_for_among_its_own_days(road: Road) -> None:
     asked = str(Case.objects.search(case.number[:10]).query)
     assert "created_at" in asked.partition("WHERE")[2]
     assert case not in Case.objects.search("MC260228")
+    for beginning in (case.number[:4], case.number[:6], case.number[:7], case.number[2:10], case.number[2:]):
+        assert case in Case.objects.search(beginning), beginning
+    for other in ("MC25", "MC2604", "MC261", "260228"):
+        assert case not in Case.objects.search(other), other
     assert not Case.objects.search("MC269999").exists()
+
+
+def test_a_month_of_two_digits_is_no_day_of_january(road: Road) -> None:
+    with clock.moved_to(at(11, 27)):
+        case = road.draft()
+    assert case.number.startswith("MC2611")
+    for beginning in ("MC2611", "MC26112"):
+        assert case in Case.objects.search(beginning), beginning
 
 
 def test_search_by_number_name_item_and_identity(road: Road) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from string import ascii_letters
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Exists, Func, JSONField, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
@@ -23,7 +24,10 @@ from onewindow.kernel.parties.service import Authority, Membership, Party, check
 if TYPE_CHECKING:
     from onewindow.cases.models import Case
 
-_NUMBER = re.compile(r"^[A-Za-z]{0,6}\d{6,}$")
+# The beginning of a number, from the year on; who leaves the letters out gives at least the day.
+_NUMBER = re.compile(r"^(?:[A-Za-z]{1,6}\d{2,}|\d{6,})$", re.ASCII)
+# What the digits of a number name, and how many days that is at most.
+_OPENED = (("%y%m%d", 1), ("%y%m", 31), ("%y", 366))
 # Letters alone are a name; a number of a person or an organisation has at least its six of the division in a row.
 _IDENTITY = re.compile(r"^(?=.*\d{6})[0-9A-Za-z]{15,18}$", re.ASCII)
 
@@ -130,7 +134,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if not words:
             return self
         if _NUMBER.match(words) and len(words) < 15:
-            return self.filter(_opened_about(words), number__startswith=words.upper())
+            number = words.upper() if words[0].isalpha() else f"{settings.ONEWINDOW_CASE_PREFIX}{words}"
+            return self.filter(_opened_about(number), number__startswith=number)
         if number := identity_number_in(words):
             return self.filter(AnyOf("party", _parties_with(number)))
         named = Q(party_name__startswith=words)
@@ -201,16 +206,20 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 def _opened_about(number: str) -> Q:
-    """The day that a number names, and those beside it (whatever the zone): without it the newest cases would be read until
-    enough of them had a number of two years ago.
+    """The day, month or year that a number names, and the days beside it (whatever the zone): without it the newest cases would be
+    read until enough of them had a number of two years ago.
     """
-    digits = number.lstrip(ascii_letters)[:6]
-    try:
-        day = dt.datetime.strptime(digits, "%y%m%d").replace(tzinfo=clock.zone())
-    except ValueError:
-        return Q()
+    digits = number.lstrip(ascii_letters)
     beside = dt.timedelta(days=2)
-    return Q(created_at__gte=day - beside, created_at__lt=day + beside + dt.timedelta(days=1))
+    for form, days in _OPENED:
+        named = digits[: len(form)]  # two digits for each two letters
+        try:
+            # A reader of dates takes 2611 for the first of January if it can.
+            first = dt.datetime.strptime(named if len(named) == len(form) else "", form).replace(tzinfo=clock.zone())
+        except ValueError:
+            continue
+        return Q(created_at__gte=first - beside, created_at__lt=first + beside + dt.timedelta(days=days))
+    return Q()
 
 
 def identity_number_in(words: str) -> str:
