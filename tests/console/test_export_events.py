@@ -13,7 +13,8 @@ from tests.cases.road import Road, publish_spring
 
 
 @pytest.fixture
-def road(db: None) -> Road:
+def road(transactional_db: None) -> Road:
+    """As the operator runs it: in no transaction of somebody else's."""
     publish_spring()
     return Road()
 

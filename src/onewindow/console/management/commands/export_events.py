@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
-from onewindow.base import clock
 from onewindow.base.subjects import Subject
 from onewindow.cases import service as cases
 from onewindow.console.progress import Advance, progress_bar
@@ -31,19 +31,23 @@ class Command(BaseCommand):
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
         path: Path = options["file"]
-        actor = org.system_actor()
-        submitted = cases.visible_to(actor).submitted_between(options["since"], options["until"])
+        submitted = cases.visible_to(org.system_actor()).submitted_between(options["since"], options["until"])
         part = path.with_name(f"{path.name}.part")
         try:
             with part.open("wb") as stream, progress_bar(path.name, submitted.count()) as advance:
                 events = _WRITERS[options["format"]](_counted(supervision.traces(submitted), advance), stream)
-            part.replace(path)
+            with transaction.atomic():
+                _trace(path, options["format"], events)
+                part.replace(path)
         except OSError as error:
             part.unlink(missing_ok=True)
             raise CommandError(f"没有写成 {path}：{error.strerror}。原来的文件没有动。") from error
-        changes = {"format": options["format"], "events": events, "at": clock.now().isoformat(timespec="seconds")}
-        audit.record("event_log.exported", Subject("event_log", path.name[:80]), actor=actor, changes=changes)
         self.stdout.write(f"{path}：{events} 个事件。")
+
+
+def _trace(path: Path, form: str, events: int) -> None:
+    changes = {"format": form, "events": events}
+    audit.record("event_log.exported", Subject("event_log", path.name[:80]), actor=org.system_actor(), changes=changes)
 
 
 def _counted(traces: Iterable[Trace], advance: Advance) -> Iterator[Trace]:
