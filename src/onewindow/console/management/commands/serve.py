@@ -34,8 +34,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default=os.environ.get("ONEWINDOW_BIND", "127.0.0.1"), help="监听地址")
         parser.add_argument("--port", type=int, default=8000, help="端口")
-        workers = int(os.environ.get("ONEWINDOW_WEB_WORKERS", "3"))
-        parser.add_argument("--web-workers", type=int, default=workers, help="网站分成几个进程，默认 3")
+        workers = int(os.environ.get("ONEWINDOW_WEB_WORKERS", "2"))
+        parser.add_argument("--web-workers", type=int, default=workers, help="网站分成几个进程，默认 2")
         parser.add_argument("--threads", type=int, default=2, help="每个网站进程几个线程，默认 2")
         parser.add_argument("--without-worker", action="store_true", help="只要网站，后台任务在别处运行")
 
