@@ -9,7 +9,7 @@ from onewindow.cases.commands.answer import accept, give_back, pre_examine, refu
 from onewindow.cases.commands.by_law import accept_by_law
 from onewindow.cases.commands.clock import follow_clock
 from onewindow.cases.commands.decide import decide, decide_on_the_spot
-from onewindow.cases.commands.draft import open_draft, save_draft
+from onewindow.cases.commands.draft import centres, open_draft, save_draft
 from onewindow.cases.commands.inbox import complete_task, send_back_task
 from onewindow.cases.commands.intake import Particulars, intake, intake_again, intake_for_correction, intake_refused
 from onewindow.cases.commands.leaving import hand_over, withdraw
@@ -62,9 +62,10 @@ from onewindow.cases.permissions import (
 )
 from onewindow.cases.progress import PublicProgress, progress_by_number
 from onewindow.cases.queries import CaseQuerySet, cursor_of, identity_number_in
-from onewindow.cases.rules import FORM, Missing, is_asked_for
+from onewindow.cases.rules import FORM, Missing, handling_policies, is_asked_for
 from onewindow.cases.states import KEEPS_STATE, WORKFLOW, Outcome, ReturnGround, State, allows
 from onewindow.cases.timeline import Event, desk_words, timeline, verbs
+from onewindow.cases.variables import fields_of
 
 __all__ = [
     "FORM",
@@ -118,6 +119,7 @@ __all__ = [
     "can_extend",
     "can_issue",
     "can_suspend",
+    "centres",
     "complete_task",
     "cursor_of",
     "decide",
@@ -127,9 +129,11 @@ __all__ = [
     "dispatch",
     "examine",
     "extend",
+    "fields_of",
     "follow_clock",
     "give_back",
     "hand_over",
+    "handling_policies",
     "identity_number_in",
     "intake",
     "intake_again",

@@ -67,6 +67,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """What stands under this code now, with its parts: the guide of the item."""
         return self.in_force().of_item(code).with_parts().first()
 
+    def running(self, procedure: str) -> Self:
+        """Those whose cases run this procedure, with item and unit."""
+        return self.with_unit().filter(procedure_code=procedure)
+
     def about_theme(self, theme: str) -> Self:
         return self.filter(Q(person_themes__contains=[theme]) | Q(legal_themes__contains=[theme]))
 

@@ -1,5 +1,7 @@
 """Drawings become versions."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -8,11 +10,11 @@ from onewindow.base import clock
 from onewindow.base.errors import NotPermitted
 from onewindow.base.subjects import Subject
 from onewindow.kernel.audit import service as audit
-from onewindow.kernel.org.service import Person, PersonKind, Role, Unit, holds_any
-from onewindow.procedures import bpmn, checks, engine, graph, soundness
-from onewindow.procedures.faults import Faults
-from onewindow.procedures.graph import ITEM_UNIT, WINDOW_UNIT, Graph, Kind
+from onewindow.kernel.org.service import Person, PersonKind, Role, holds_any
+from onewindow.procedures import graph
+from onewindow.procedures.examining import compile_drawing
 from onewindow.procedures.models import Definition, Version
+from onewindow.procedures.uses import Use
 
 
 def can_publish(person: Person) -> bool:
@@ -21,19 +23,20 @@ def can_publish(person: Person) -> bool:
 
 
 @transaction.atomic
-def publish(code: str, name: str, bpmn_xml: str, *, actor: Person) -> Version:
+def publish(code: str, name: str, bpmn_xml: str, *, actor: Person, uses: Sequence[Use] = ()) -> Version:
     """Publish a drawing as the next version of a procedure; running cases stay on theirs.
 
-    The same drawing as the latest version's is no change: that version comes back. Raises ``Invalid('bpmn_refused')`` with a
-    reason in ``fields`` for every element at fault, ``NotPermitted('publish_procedure')``.
+    ``uses`` are the items that name the procedure: the drawing must fit each of them. The same drawing as the latest version's
+    is no change: that version comes back, and nothing is asked. Raises ``Invalid('bpmn_refused')`` with a reason in ``fields`` for
+    every element at fault (``examine``), ``NotPermitted('publish_procedure')``.
     """
     if not can_publish(actor):
         raise NotPermitted("publish_procedure", _("只有系统管理员可以发布流程。"))
-    plan, units = compile_drawing(bpmn_xml)
     definition = _definition(code, name)
     latest = definition.versions.filter(state=Version.State.PUBLISHED).order_by("-number").first()
     if latest is not None and latest.bpmn == bpmn_xml:
         return latest
+    plan, units = compile_drawing(bpmn_xml, uses)
     last = definition.versions.aggregate(last=Max("number"))["last"] or 0
     version = Version.objects.create(
         definition=definition,
@@ -51,28 +54,6 @@ def published_number(code: str) -> int:
     """The number of the latest published version of a procedure; 0 when there is none."""
     published = Version.objects.filter(definition__code=code, state=Version.State.PUBLISHED)
     return published.aggregate(last=Max("number"))["last"] or 0
-
-
-def compile_drawing(xml: str) -> tuple[Graph, dict[str, int]]:
-    """The graph of a drawing that may be published, and the ids of the units it names by code.
-
-    Raises ``Invalid('bpmn_refused')``.
-    """
-    faults = Faults()
-    plan = bpmn.read(xml, faults)
-    checks.arrows_land(plan, faults)
-    faults.refuse()
-    units = _units(plan)
-    checks.check(plan, faults, units={ITEM_UNIT, WINDOW_UNIT, *units}, has_service=engine.has_service)
-    faults.refuse()
-    soundness.prove(plan, faults)
-    faults.refuse()
-    return plan, units
-
-
-def _units(plan: Graph) -> dict[str, int]:
-    codes = {node.unit for node in plan.nodes if node.kind is Kind.USER} - {ITEM_UNIT, WINDOW_UNIT}
-    return dict(Unit.objects.filter(code__in=codes, is_active=True).values_list("code", "pk")) if codes else {}
 
 
 def _definition(code: str, name: str) -> Definition:

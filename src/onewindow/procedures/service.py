@@ -1,18 +1,19 @@
 """The door of the procedures: drawings published as versions, their execution, and the tasks (待办) they open.
 
 ``start`` runs the latest published version of a procedure for a subject; each of its user tasks becomes a ``Task`` for a role in
-a unit. ``complete`` moves on, ``send_back`` returns to an earlier step. A page asks ``inbox``, ``open_tasks``, ``progress``, and
+a unit. ``examine`` says what stands in the way of a drawing, for the items that use it. ``complete`` moves on, ``send_back`` returns to an earlier step. A page asks ``inbox``, ``open_tasks``, ``progress``, and
 ``can_work_on`` for its buttons. These verbs write no audit entry of their own where a case's command calls them.
 """
 
 from onewindow.procedures.drawings import drawing, drawing_of, people_steps, published_versions
 from onewindow.procedures.engine import register_service
+from onewindow.procedures.examining import Finding, compile_drawing, examine
 from onewindow.procedures.graph import Node
 from onewindow.procedures.hands import claim, hand_over
 from onewindow.procedures.inbox import Heap, Wanted, inbox, overview
 from onewindow.procedures.models import Definition, Duty, Execution, SavedFilter, Task, Version
 from onewindow.procedures.permissions import can_claim, can_hand_over, can_work_on
-from onewindow.procedures.publishing import can_publish, compile_drawing, publish, published_number
+from onewindow.procedures.publishing import can_publish, publish, published_number
 from onewindow.procedures.reading import Progress, done_by, open_tasks, progress, steps_of, steps_of_all
 from onewindow.procedures.running import (
     SENT_BACK,
@@ -26,6 +27,7 @@ from onewindow.procedures.running import (
     steps_before,
 )
 from onewindow.procedures.saved import drop_filter, save_filter, saved_filters
+from onewindow.procedures.uses import Period, Use
 from onewindow.procedures.ways import Way, ways_on
 
 __all__ = [
@@ -34,12 +36,15 @@ __all__ = [
     "Definition",
     "Duty",
     "Execution",
+    "Finding",
     "Heap",
     "Node",
+    "Period",
     "Progress",
     "SavedFilter",
     "Task",
     "TaskContext",
+    "Use",
     "Version",
     "Wanted",
     "Way",
@@ -55,6 +60,7 @@ __all__ = [
     "drawing",
     "drawing_of",
     "drop_filter",
+    "examine",
     "hand_over",
     "inbox",
     "open_tasks",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from onewindow.cases import rules
 from onewindow.cases.commands.walk import due_of, write
 from onewindow.cases.models import Case
+from onewindow.cases.variables import variables_of
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits.service import Limit, LimitKind, Policy
@@ -52,5 +53,5 @@ def start_procedure(case: Case, *, actor: Person) -> None:
         window_unit=case.window_unit,
         due_at=case.due_at,
     )
-    variables = {"answers": case.answers, "case_type": case.revision.case_type, "channel": case.channel}
+    variables = variables_of(case)
     procedures.start(case.revision.procedure_code, case.subject, variables=variables, context=context, actor=actor)

@@ -1,7 +1,7 @@
 """Who holds which role where. A role held in a unit counts for the unit's whole subtree."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -116,6 +116,20 @@ def people_holding(role: str, unit: Unit) -> QuerySet[Person]:
     ancestors = [int(part) for part in unit.path.split(".") if part]
     holdings = RoleHolding.objects.filter(in_force(), role=role, unit_id__in=ancestors)
     return Person.objects.filter(is_active=True, pk__in=holdings.values("person_id")).order_by("name", "pk")
+
+
+def people_in_posts(posts: Collection[tuple[str, Unit]]) -> dict[tuple[str, int], frozenset[Person]]:
+    """Active staff who hold each role in its unit or above it, by role and unit id: one statement, none for no post."""
+    if not posts:
+        return {}
+    above = {int(part) for _role, unit in posts for part in unit.path.split(".") if part}
+    rows = RoleHolding.objects.filter(in_force(), role__in={role for role, _unit in posts}, unit_id__in=above)
+    rows = rows.filter(person__is_active=True, person__kind=PersonKind.STAFF).select_related("person", "unit")
+    held = [(row.role, row.unit.path, row.person) for row in rows]
+    return {
+        (role, unit.pk): frozenset(person for own, path, person in held if own == role and unit.path.startswith(path))
+        for role, unit in posts
+    }
 
 
 def holdings_of(person: Person) -> QuerySet[RoleHolding]:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from onewindow.base.errors import Invalid
+from onewindow.flows.procedures_in_use import uses_of
 from onewindow.kernel.org.service import system_actor
 from onewindow.procedures import service as procedures
 
@@ -34,7 +35,8 @@ class Command(BaseCommand):
         xml = path.read_text(encoding="utf-8")
         before = procedures.published_number(path.stem)
         try:
-            version = procedures.publish(path.stem, _name(xml) or path.stem, xml, actor=system_actor())
+            uses = uses_of(path.stem)
+            version = procedures.publish(path.stem, _name(xml) or path.stem, xml, actor=system_actor(), uses=uses)
         except Invalid as error:
             return [f"{path.name} {element}：{reason}" for element, reason in error.fields.items()]
         what = "没有变化" if version.number == before else "已发布"
