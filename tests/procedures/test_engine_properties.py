@@ -6,6 +6,7 @@ live tokens are exactly those not taken, every move takes and gives what its ele
 
 import itertools
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 from hypothesis import HealthCheck, assume, given, settings
@@ -93,6 +94,16 @@ def with_defaults(graph: Graph) -> Graph:
         bare = source.kind in checks.CHOOSERS and len(graph.leaving[source.id]) > 1 and not flow.condition
         flows.append(replace(flow, is_default=bare))
     return Graph(graph.nodes, tuple(flows))
+
+
+def timed(graph: Graph, limit: Callable[[], tuple[int, str]]) -> Graph:
+    """The same graph, each user task with a limit of its own: amount and unit."""
+    given = {node.id: limit() for node in graph.nodes if node.kind is Kind.USER}
+    nodes = (
+        replace(node, limit=given[node.id][0], limit_unit=given[node.id][1]) if node.id in given else node
+        for node in graph.nodes
+    )
+    return Graph(tuple(nodes), graph.flows)
 
 
 def nested(inner: st.SearchStrategy) -> st.SearchStrategy:

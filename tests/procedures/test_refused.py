@@ -190,6 +190,7 @@ def choice(kind: str, *, default: str = "", to_a: str = "", to_b: str = "") -> s
 
 CONDITIONS = {
     "does not parse": ("x-a", choice("exclusive", default="x-b", to_a="amount >"), "读不懂"),
+    "divides by zero": ("x-a", choice("exclusive", default="x-b", to_a="amount / 0 > 1"), "用 0 作除数"),
     "neither condition nor default": ("x-a", choice("exclusive"), "既没有条件"),
     "no default": ("x", choice("exclusive", to_a="v == 1", to_b="v == 2"), "默认去向"),
     "inclusive without default": ("x", choice("inclusive", to_a="v == 1", to_b="v == 2"), "默认去向"),

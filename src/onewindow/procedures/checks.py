@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from onewindow.base.codes import LimitUnit
 from onewindow.kernel.org.service import Role
-from onewindow.procedures import conditions
+from onewindow.procedures import conditions, names
 from onewindow.procedures.faults import Faults
 from onewindow.procedures.graph import GATEWAYS, Flow, Graph, Kind, Node
 from onewindow.procedures.models import Duty
@@ -100,6 +100,8 @@ def _condition(graph: Graph, flow: Flow, faults: Faults) -> None:
     reason = conditions.fault(flow.condition)
     if reason:
         faults.add(flow.id, _("条件“%(text)s”读不懂：%(reason)s") % {"text": flow.condition, "reason": reason})
+    elif names.divides_by_zero(flow.condition):
+        faults.add(flow.id, _("条件“%(text)s”用 0 作除数。") % {"text": flow.condition})
 
 
 def _reach(graph: Graph, faults: Faults) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from onewindow.base.errors import Invalid
 from onewindow.kernel.org.service import Unit
-from onewindow.procedures import bpmn, checks, engine, soundness, staffing
+from onewindow.procedures import bpmn, checks, engine, known_names, longest_way, soundness, staffing, two_hands
 from onewindow.procedures.faults import Faults
 from onewindow.procedures.graph import ITEM_UNIT, WINDOW_UNIT, Graph, Kind
 from onewindow.procedures.uses import Use
@@ -59,6 +59,9 @@ def compile_drawing(xml: str, uses: Sequence[Use] = ()) -> tuple[Graph, dict[str
 def _fit(plan: Graph, uses: Sequence[Use], units: dict[str, Unit], faults: Faults) -> None:
     staff = staffing.read(plan, uses, units)
     staffing.check(plan, uses, units, staff, faults)
+    two_hands.check(plan, uses, units, staff, faults)
+    longest_way.check(plan, uses, faults)
+    known_names.check(plan, uses, faults)
 
 
 def _units(plan: Graph) -> dict[str, Unit]:

@@ -111,6 +111,10 @@ class Duty(models.TextChoices):
     FILING = "filing", _("归档")
 
 
+# Who did one of these looked at the matter, and decides nothing about it (docs/adr/0020).
+HANDLING = frozenset({Duty.ACCEPTANCE, Duty.EXAMINATION, Duty.SURVEY})
+
+
 class Task(models.Model):
     """待办: one open step for a role in a unit, or for one person once claimed. The inbox is one indexed query."""
 

@@ -17,7 +17,7 @@ from onewindow.kernel.org.service import Person, Unit
 from onewindow.procedures import engine, limits, permissions, rows
 from onewindow.procedures.compiled import compiled
 from onewindow.procedures.graph import Node
-from onewindow.procedures.models import Duty, Execution, Task, Version
+from onewindow.procedures.models import HANDLING, Execution, Task, Version
 from onewindow.procedures.states import TASK
 
 
@@ -103,7 +103,7 @@ def complete(
     execution.variables = {**execution.variables, **(variables or {})}
     if due_at is not Due.AS_BEFORE:
         execution.due_at = due_at
-    if task.duty == Duty.EXAMINATION and actor.pk not in execution.examined_by:
+    if task.duty in HANDLING and actor.pk not in execution.examined_by:
         execution.examined_by = [*execution.examined_by, actor.pk]
     graph = compiled(execution.version_id).graph
     step = engine.advance(graph, engine.from_json(execution.marking), task.node, outcome, execution.variables)

@@ -6,7 +6,7 @@ Conditions are not looked into, so a drawing that is only saved by two condition
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -43,7 +43,12 @@ def prove(graph: Graph, faults: Faults) -> None:
             faults.add(node.id, _("无论怎样办理都到不了这里。"))
 
 
-def _explore(graph: Graph) -> tuple[dict[Places, set[Places]], set[str]]:
+def reached_without(graph: Graph, held: Collection[str]) -> set[str]:
+    """The nodes that can act while none of the held ones has. The graph must have been proved."""
+    return _explore(graph, held)[1]
+
+
+def _explore(graph: Graph, held: Collection[str] = ()) -> tuple[dict[Places, set[Places]], set[str]]:
     arcs: dict[Places, set[Places]] = defaultdict(set)
     acted = {graph.start.id}
     first = _after(graph, frozenset(), graph.start, ())
@@ -55,17 +60,19 @@ def _explore(graph: Graph) -> tuple[dict[Places, set[Places]], set[str]]:
         arcs[places] = set()
         if len(arcs) > MOST_MARKINGS:
             raise OverflowError
-        for node, following in _moves(graph, places):
+        for node, following in _moves(graph, places, held):
             acted.add(node.id)
             arcs[places].add(following)
             todo.append(following)
     return arcs, acted
 
 
-def _moves(graph: Graph, places: Places) -> Iterator[tuple[Node, Places]]:
+def _moves(graph: Graph, places: Places, held: Collection[str]) -> Iterator[tuple[Node, Places]]:
     firing = net.ready(graph, places)
     acts = (
-        [(firing.node, firing.taken)] if firing else [(graph.node[one], (one,)) for one in places if one in graph.node]
+        [(firing.node, firing.taken)]
+        if firing
+        else [(graph.node[one], (one,)) for one in places if one in graph.node and one not in held]
     )
     for node, taken in acts:
         for following in _after(graph, places, node, taken):
