@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from onewindow.cases.service import Case
+from onewindow.procedures import service as procedures
 from tests.browser.city import CHANGE, SHOP, SHOW, Citizen, City
 from tests.browser.visitor import NARROW, WIDE, OpenWindow, faults, see
 
@@ -72,7 +73,8 @@ def test_pages_of_the_office(window: OpenWindow, city: City, width: int) -> None
     look(editor, ["/desk/items/", f"/desk/items/{CHANGE}/", "/desk/items/new/", "/desk/items/import/"])
     admin = window(width, city.staff("admin"))
     pages = ("units", "people", "keys", "delegations", "notices", "jobs", "procedures", "holidays")
-    look(admin, [f"/desk/{page}/" for page in pages])
+    procedures.begin_draft("standard", "承诺件", actor=city.staff("admin"))
+    look(admin, [f"/desk/{page}/" for page in (*pages, "procedures/new", "procedures/standard/draw")])
     look(window(width, city.staff("auditor")), ["/desk/audit/"])
 
 

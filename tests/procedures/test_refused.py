@@ -147,7 +147,7 @@ BROKEN = {
         "网关",
     ),
     "an arrow to nowhere": ("a-x", drawing(start(), user("a"), end(), chain("s", "a", "e"), flow("a", "x")), "不存在"),
-    "no role": ("a", line(user("a", role="")), "ow:role"),
+    "no role": ("a", line(user("a", role="")), "哪个角色"),
     "unknown role": ("a", line(user("a", role="emperor")), "emperor"),
     "unknown duty": ("a", line(user("a", duty="blessing")), "blessing"),
     "unknown unit": ("a", line(user("a", unit="NOWHERE")), "NOWHERE"),

@@ -232,6 +232,11 @@ def drawing(_world: World) -> Mapping[str, Any]:
     return {"code": "standard", "number": 1}
 
 
+def procedure(_world: World) -> Mapping[str, Any]:
+    """The one that has a draft."""
+    return {"code": "standard"}
+
+
 WORK = {
     "desk:inbox": desk(),
     "desk:inbox_export": desk(),
@@ -308,6 +313,14 @@ OFFICE = {
     "desk:procedures": desk(CITY | AUDITOR),
     "desk:procedure": desk(CITY | AUDITOR, drawing),
     "desk:procedure_drawing": desk(CITY | AUDITOR, drawing),
+    "desk:procedure_new": desk(CITY, writes=True),
+    "desk:draft_begin": desk(CITY, procedure, reads=False, writes=True, ok=frozenset({302})),
+    "desk:draw": desk(CITY, procedure),
+    "desk:draw_sheet": desk(CITY, procedure, writes=True),
+    "desk:draw_check": desk(CITY, procedure, reads=False, writes=True),
+    "desk:draw_open": desk(CITY, procedure, reads=False, writes=True),
+    "desk:draw_publish": desk(CITY, procedure, writes=True),
+    "desk:draw_drop": desk(CITY, procedure, writes=True),
     "desk:holidays": desk(CITY | AUDITOR),
     "desk:audit": desk(AUDITOR),
     "desk:audit_verify": desk(AUDITOR),

@@ -16,6 +16,7 @@ from onewindow.kernel.events import service as events
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import ApiKey, Delegation, Person, Role, RoleHolding, Unit, UnitKind
 from onewindow.kernel.parties.service import Authority, Membership, Party
+from onewindow.procedures import service as procedures
 from tests.cases.road import PDF, Road
 from tests.factories import (
     ApplicantFactory,
@@ -122,6 +123,7 @@ class World:
             side.play()
         events.run_pending()
         self.keys = self._api_keys()
+        procedures.begin_draft("standard", "承诺件", actor=org.system_actor())
         self.delegation = org.delegate(
             "entrusted",
             self.here.road.bureau,

@@ -68,6 +68,14 @@ def ids(xml: str) -> list[str]:
         return []
 
 
+def must_be_a_drawing(xml: str) -> None:
+    """Raise ``Invalid('bpmn_refused')`` for what cannot even be opened: no XML, a DTD in it, not BPMN, too large, no picture."""
+    faults = Faults()
+    if _parsed(xml, faults).find(f"{DIAGRAM}BPMNDiagram") is None:
+        faults.add("definitions", _("文件里只写了流程，没有画出图形，打不开。请在原来的程序里连同图形一起导出。"))
+    faults.refuse()
+
+
 def _parsed(xml: str, faults: Faults) -> Element:
     if len(xml) > LARGEST:
         faults.add("definitions", _("文件太大，一张流程图不超过 1 MB。"))

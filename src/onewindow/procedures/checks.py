@@ -66,7 +66,7 @@ def _user_task(node: Node, units: Collection[str], faults: Faults) -> None:
     if not node.name or len(node.name) > 80:
         faults.add(node.id, _("环节要有名称，不超过 80 个字。"))
     if not node.role:
-        faults.add(node.id, _("环节没有写明由哪个角色办理（ow:role）。"))
+        faults.add(node.id, _("环节没有写明由哪个角色办理。"))
     elif node.role not in Role.values:
         faults.add(node.id, _("不认识的角色“%(role)s”。") % {"role": node.role})
     if node.duty and node.duty not in Duty.values:

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from onewindow.procedures import graph
 from onewindow.procedures.graph import Node
-from onewindow.procedures.models import Version
+from onewindow.procedures.models import Definition, Version
 
 
 def published_versions() -> QuerySet[Version]:
@@ -16,6 +16,11 @@ def published_versions() -> QuerySet[Version]:
 def people_steps(version: Version) -> list[Node]:
     """The steps of a version that wait for people, in the drawing's order: the drawing in words."""
     return [node for node in graph.from_json(version.compiled["graph"]).nodes if node.kind is graph.Kind.USER]
+
+
+def name_of(code: str) -> str | None:
+    """What a procedure is called; None when there is none. One statement."""
+    return Definition.objects.filter(code=code).values_list("name", flat=True).first()
 
 
 def drawing_of(code: str, number: int) -> str | None:

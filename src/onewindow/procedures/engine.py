@@ -64,6 +64,11 @@ def register_service(name: str, handler: Handler) -> None:
     _services[name] = handler
 
 
+def service_names() -> list[str]:
+    """What a service task may name."""
+    return sorted(_services)
+
+
 def has_service(name: str) -> bool:
     return name in _services
 

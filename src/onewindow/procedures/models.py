@@ -22,17 +22,19 @@ class Definition(models.Model):
 
 
 class Version(models.Model):
-    """One published or draft drawing. A published version never changes."""
+    """One drawing: the draft of a procedure, or a version of it. A published one never changes: a trigger refuses it."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("草稿")
+        CHECKED = "checked", _("检查通过")
         PUBLISHED = "published", _("已发布")
 
     definition = models.ForeignKey(Definition, models.PROTECT, related_name="versions", verbose_name=_("流程"))
-    number = models.PositiveSmallIntegerField(_("版本"))
+    number = models.PositiveSmallIntegerField(_("版本"), help_text=_("发布时取号；0 是草稿，一个流程只有一份"))
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.DRAFT)
     bpmn = models.TextField(_("流程图（BPMN 2.0）"))
     compiled = models.JSONField(_("编译结果"), default=dict)
+    saved_at = models.DateTimeField(_("保存时间"), null=True, blank=True, help_text=_("只有草稿有"))
     published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
 
     class Meta:
@@ -41,8 +43,8 @@ class Version(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["definition", "number"], name="procedure_version_once"),
             models.CheckConstraint(
-                condition=Q(state="draft", published_at__isnull=True)
-                | Q(state="published", published_at__isnull=False),
+                condition=Q(state__in=["draft", "checked"], published_at__isnull=True, saved_at__isnull=False, number=0)
+                | Q(state="published", published_at__isnull=False, saved_at__isnull=True, number__gt=0),
                 name="procedure_published_at_when_published",
             ),
         ]

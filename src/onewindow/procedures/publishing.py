@@ -22,6 +22,12 @@ def can_publish(person: Person) -> bool:
     return person.kind == PersonKind.SYSTEM or holds_any(person, Role.OPERATOR)
 
 
+def require_publisher(person: Person) -> None:
+    """Raises ``NotPermitted('publish_procedure')`` for whoever may not publish."""
+    if not can_publish(person):
+        raise NotPermitted("publish_procedure", _("只有系统管理员可以绘制和发布流程。"))
+
+
 @transaction.atomic
 def publish(code: str, name: str, bpmn_xml: str, *, actor: Person, uses: Sequence[Use] = ()) -> Version:
     """Publish a drawing as the next version of a procedure; running cases stay on theirs.
@@ -30,17 +36,15 @@ def publish(code: str, name: str, bpmn_xml: str, *, actor: Person, uses: Sequenc
     is no change: that version comes back, and nothing is asked. Raises ``Invalid('bpmn_refused')`` with a reason in ``fields`` for
     every element at fault (``examine``), ``NotPermitted('publish_procedure')``.
     """
-    if not can_publish(actor):
-        raise NotPermitted("publish_procedure", _("只有系统管理员可以发布流程。"))
-    definition = _definition(code, name)
+    require_publisher(actor)
+    definition = locked_definition(code, name)
     latest = definition.versions.filter(state=Version.State.PUBLISHED).order_by("-number").first()
     if latest is not None and latest.bpmn == bpmn_xml:
         return latest
     plan, units = compile_drawing(bpmn_xml, uses)
-    last = definition.versions.aggregate(last=Max("number"))["last"] or 0
     version = Version.objects.create(
         definition=definition,
-        number=last + 1,
+        number=next_number(definition),
         state=Version.State.PUBLISHED,
         bpmn=bpmn_xml,
         compiled={"graph": graph.to_json(plan), "units": units},
@@ -56,7 +60,12 @@ def published_number(code: str) -> int:
     return published.aggregate(last=Max("number"))["last"] or 0
 
 
-def _definition(code: str, name: str) -> Definition:
+def next_number(definition: Definition) -> int:
+    """The number that the next published version takes; drafts have none."""
+    return (definition.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def locked_definition(code: str, name: str) -> Definition:
     """The definition, locked: two publications of one procedure take turns and two numbers."""
     Definition.objects.get_or_create(code=code, defaults={"name": name})
     definition = Definition.objects.select_for_update().get(code=code)

@@ -1,12 +1,23 @@
 """The door of the procedures: drawings published as versions, their execution, and the tasks (待办) they open.
 
-``start`` runs the latest published version of a procedure for a subject; each of its user tasks becomes a ``Task`` for a role in
-a unit. ``examine`` says what stands in the way of a drawing, for the items that use it. ``complete`` moves on, ``send_back`` returns to an earlier step. A page asks ``inbox``, ``open_tasks``, ``progress``, and
-``can_work_on`` for its buttons. These verbs write no audit entry of their own where a case's command calls them.
+``begin_draft``, ``save_draft``, ``check_draft`` and ``publish_draft`` are the way of a drawing made at the desk; ``examine`` says what stands
+in its way, for the items that use it. ``start`` runs the latest published version of a procedure for a subject; each of its user tasks
+becomes a ``Task`` for a role in a unit. ``complete`` moves on, ``send_back`` returns to an earlier step. A page asks ``inbox``,
+``open_tasks``, ``progress``, and ``can_work_on`` for its buttons. Verbs on tasks write no audit entry of their own where a case's command
+calls them.
 """
 
-from onewindow.procedures.drawings import drawing, drawing_of, people_steps, published_versions
-from onewindow.procedures.engine import register_service
+from onewindow.procedures.drafting import (
+    begin_draft,
+    check_draft,
+    draft_of,
+    drafts,
+    drop_draft,
+    publish_draft,
+    save_draft,
+)
+from onewindow.procedures.drawings import drawing, drawing_of, name_of, people_steps, published_versions
+from onewindow.procedures.engine import register_service, service_names
 from onewindow.procedures.examining import Finding, compile_drawing, examine
 from onewindow.procedures.graph import Node
 from onewindow.procedures.hands import claim, hand_over
@@ -48,32 +59,41 @@ __all__ = [
     "Version",
     "Wanted",
     "Way",
+    "begin_draft",
     "can_claim",
     "can_hand_over",
     "can_publish",
     "can_work_on",
     "cancel",
+    "check_draft",
     "claim",
     "compile_drawing",
     "complete",
     "done_by",
+    "draft_of",
+    "drafts",
     "drawing",
     "drawing_of",
+    "drop_draft",
     "drop_filter",
     "examine",
     "hand_over",
     "inbox",
+    "name_of",
     "open_tasks",
     "overview",
     "people_steps",
     "progress",
     "publish",
+    "publish_draft",
     "published_number",
     "published_versions",
     "register_service",
+    "save_draft",
     "save_filter",
     "saved_filters",
     "send_back",
+    "service_names",
     "set_due",
     "start",
     "steps_before",

@@ -92,7 +92,10 @@ WHERE subject_kind = 'case' AND subject_key = number AND kind IN ('promised', 'd
 """
 # What is to be told of these lights was told long ago, and the notices of holidays were loaded then: a worker with a quarter of an hour
 # of catching up takes one of two cores from the readers.
-_LONG_AGO = ("DELETE FROM procrastinate_jobs", "UPDATE workcalendar_calendaryear SET loaded_at = loaded_at - interval '30 days'")
+_LONG_AGO = (
+    "DELETE FROM procrastinate_jobs",
+    "UPDATE workcalendar_calendaryear SET loaded_at = loaded_at - interval '30 days'",
+)
 
 # Traces for those that are looked at: every 9973rd has the history of its verbs.
 _TRACES = """

@@ -24,6 +24,7 @@ COPIES = {
     "@tabler/core/dist/css/tabler.min.css": "vendor/tabler.min.css",
     "htmx.org/dist/htmx.min.js": "vendor/htmx.min.js",
     "bpmn-js/dist/bpmn-navigated-viewer.production.min.js": "vendor/bpmn-viewer.js",
+    "bpmn-js/dist/bpmn-modeler.production.min.js": "vendor/bpmn-modeler.js",
     "bpmn-js/dist/assets/diagram-js.css": "vendor/diagram.css",
     "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf": "fonts/NotoSansSC-Regular.ttf",
     "@expo-google-fonts/noto-sans-sc/500Medium/NotoSansSC_500Medium.ttf": "fonts/NotoSansSC-Medium.ttf",

@@ -126,3 +126,21 @@ class DelegationForm(ManagedForm):
 
 class EmptyForm(PlainForm):
     """Only a button."""
+
+
+class ProcedureForm(PlainForm):
+    name = forms.CharField(label=_("名称"), max_length=120, help_text=_("如“承诺件（需现场踏勘）”"))
+    code = forms.CharField(label=_("编码"), max_length=60, help_text=_("小写英文字母、数字和下划线，事项按它引用流程"))
+
+
+class DrawingFileForm(PlainForm):
+    """A BPMN file as its text."""
+
+    file = forms.FileField(label=_("BPMN 2.0 文件"), max_length=200)
+
+    def clean_file(self) -> str:
+        """Raises ``ValidationError`` for what is no text in UTF-8."""
+        try:
+            return str(self.cleaned_data["file"].read().decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            raise forms.ValidationError(_("这个文件不是 UTF-8 文字，请在画图程序里另存为 BPMN 2.0 XML。")) from None

@@ -19,7 +19,7 @@ from onewindow.kernel.workcalendar import service as workcalendar
 from onewindow.procedures import service as procedures
 from onewindow.web.desk.admin import columns as columns_of
 from onewindow.web.desk.admin.forms import EmptyForm
-from onewindow.web.desk.admin.reach import for_house, for_house_readers
+from onewindow.web.desk.admin.reach import for_house, for_house_readers, runs
 from onewindow.web.desk.office import obeyed
 from onewindow.web.ui import sheets
 from onewindow.web.ui.asking import person_of
@@ -102,11 +102,13 @@ def job_rerun(request: HttpRequest, key: int) -> HttpResponse:
 @for_house_readers
 @require_safe
 def procedure_list(request: HttpRequest) -> HttpResponse:
-    """Every procedure with its versions."""
+    """Every procedure with its versions; for who draws, also what is being drawn."""
     found: dict[str, list[procedures.Version]] = {}
     for version in procedures.published_versions():
         found.setdefault(version.definition.code, []).append(version)
-    return render(request, "desk/admin/procedures.html", {"rows": list(found.values())})
+    draws = runs(person_of(request))
+    context = {"rows": list(found.values()), "draws": draws, "drafts": procedures.drafts() if draws else []}
+    return render(request, "desk/admin/procedures.html", context)
 
 
 def _version(code: str, number: int) -> procedures.Version:
@@ -126,7 +128,7 @@ def procedure(request: HttpRequest, code: str, number: int) -> HttpResponse:
         (step, str(Role(step.role).label) if step.role in Role.values else step.role, words.get(step.unit, step.unit))
         for step in procedures.people_steps(version)
     ]
-    context = {"version": version, "steps": steps}
+    context = {"version": version, "steps": steps, "draws": runs(person_of(request))}
     return render(request, "desk/admin/procedure.html", context)
 
 

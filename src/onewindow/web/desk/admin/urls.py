@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from onewindow.web.desk.admin import audit, delegations, house, keys, people, units
+from onewindow.web.desk.admin import audit, delegations, drawing, house, keys, people, units
 
 urlpatterns: list[URLPattern] = [
     path("units/", units.units, name="units"),
@@ -24,6 +24,14 @@ urlpatterns: list[URLPattern] = [
     path("jobs/", house.jobs, name="jobs"),
     path("jobs/<int:key>/rerun/", house.job_rerun, name="job_rerun"),
     path("procedures/", house.procedure_list, name="procedures"),
+    path("procedures/new/", drawing.procedure_new, name="procedure_new"),
+    path("procedures/<slug:code>/draft/", drawing.draft_begin, name="draft_begin"),
+    path("procedures/<slug:code>/draw/", drawing.draw, name="draw"),
+    path("procedures/<slug:code>/draw/sheet/", drawing.draw_sheet, name="draw_sheet"),
+    path("procedures/<slug:code>/draw/check/", drawing.draw_check, name="draw_check"),
+    path("procedures/<slug:code>/draw/open/", drawing.draw_open, name="draw_open"),
+    path("procedures/<slug:code>/draw/publish/", drawing.draw_publish, name="draw_publish"),
+    path("procedures/<slug:code>/draw/drop/", drawing.draw_drop, name="draw_drop"),
     path("procedures/<slug:code>/<int:number>/", house.procedure, name="procedure"),
     path("procedures/<slug:code>/<int:number>/drawing/", house.procedure_drawing, name="procedure_drawing"),
     path("holidays/", house.holidays, name="holidays"),

@@ -1,0 +1,102 @@
+"""Drawing a procedure: steps put into it, what the check finds lit, published; what was drawn survives the page."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from onewindow.procedures import service as procedures
+from tests.browser.city import City
+from tests.browser.visitor import WIDE, OpenWindow, see
+
+NEW = "/desk/procedures/new/"
+
+
+def begin(page: Page, code: str) -> None:
+    see(page, NEW)
+    page.get_by_label("名称").fill("城市更新备案")
+    page.get_by_label("编码").fill(code)
+    page.get_by_role("button", name="去画图").click()
+    expect(page.locator("[data-ready]")).to_be_attached()
+
+
+def choose(page: Page, element: str) -> None:
+    page.locator(f"[data-element-id={element}]").first.click()
+
+
+def kept(page: Page) -> None:
+    """The change just made is on the server."""
+    expect(page.locator("[data-draw-saved]")).to_have_attribute("data-state", "done")
+
+
+def add(page: Page, name: str, words: str) -> None:
+    """What the tool draws behind the chosen one, and its name."""
+    page.get_by_role("button", name=name, exact=True).click()
+    page.get_by_label("名称", exact=True).fill(words)
+    page.keyboard.press("Tab")
+
+
+def test_from_a_blank_sheet_to_a_published_version(window: OpenWindow, city: City) -> None:
+    page = window(WIDE, city.staff("admin"))
+    begin(page, "renewal")
+    choose(page, "examine")
+    add(page, "人工环节", "审定")
+    page.get_by_role("button", name="检查").click()
+
+    fault = page.get_by_role("button", name="环节没有写明由哪个角色办理。")
+    expect(fault).to_be_visible()
+    expect(page.locator(".ow-bpmn-fault")).to_have_count(1)
+    expect(page.get_by_role("link", name="发布")).to_be_hidden()
+
+    fault.click()
+    page.get_by_label("由谁办").select_option(label="首席代表")
+    page.get_by_label("职责").select_option(label="决定")
+    page.get_by_label("环节时限").fill("2")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="检查").click()
+    expect(page.get_by_text("检查通过，可以发布。")).to_be_visible()
+    expect(page.locator(".ow-bpmn-fault")).to_have_count(0)
+
+    page.get_by_role("link", name="发布").click()
+    page.get_by_role("dialog").get_by_role("button", name="发布").click()
+    expect(page).to_have_url(re.compile("/desk/procedures/renewal/1/$"))
+    version = procedures.published_versions().get(definition__code="renewal")
+    steps = procedures.people_steps(procedures.Version.objects.get(pk=version.pk))
+    assert [(step.name, step.role, step.duty, step.limit) for step in steps] == [
+        ("审查", "examiner", "examination", 0),
+        ("审定", "chief", "decision", 2),
+    ]
+
+
+def test_lines_gateways_and_conditions(window: OpenWindow, city: City) -> None:
+    page = window(WIDE, city.staff("admin"))
+    begin(page, "forked")
+    choose(page, "examine")
+    add(page, "选一条", "要踏勘吗")
+    add(page, "人工环节", "踏勘")
+    page.get_by_role("button", name="连线", exact=True).click()
+    choose(page, "end")
+    page.get_by_role("button", name="检查").click()
+    expect(page.locator(".ow-bpmn-fault")).not_to_have_count(0)
+
+    page.locator(".djs-connection.ow-bpmn-fault .djs-hit").first.click(force=True)
+    page.get_by_label("都不成立时走这条").check()
+    kept(page)
+    draft = procedures.draft_of("forked")
+    assert draft is not None
+    assert re.search(r'<bpmn:exclusiveGateway [^>]*default="', draft.bpmn)
+
+
+def test_what_is_drawn_survives_the_page_and_is_undone(window: OpenWindow, city: City) -> None:
+    page = window(WIDE, city.staff("admin"))
+    begin(page, "kept")
+    choose(page, "examine")
+    add(page, "人工环节", "复核")
+    kept(page)
+    page.reload()
+    expect(page.locator("[data-ready]")).to_be_attached()
+    expect(page.get_by_text("复核")).to_be_visible()
+    choose(page, "examine")
+    page.get_by_label("名称", exact=True).fill("初审")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="撤销").click()
+    expect(page.locator("[data-element-id=examine]").get_by_text("审查")).to_be_visible()
