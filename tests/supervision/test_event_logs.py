@@ -92,6 +92,16 @@ def test_ocel_fits_the_schema_of_the_standard(road: Road) -> None:
     assert related <= set(known)
 
 
+def test_units_go_by_their_codes_and_every_person_has_a_kind(road: Road) -> None:
+    road.case_in(State.DELIVERED)
+    objects = ocel(traces())["objects"]
+    units = {row["id"] for row in objects if row["type"] == "unit"}
+    assert units == {f"unit-{unit.code}" for unit in (road.bureau, road.centre)}
+    people = [row for row in objects if row["type"] == "person"]
+    assert people
+    assert [row["id"] for row in people if not row["attributes"]] == []
+
+
 def test_pm4py_reads_ocel(road: Road, tmp_path: Path) -> None:
     for state in (State.DELIVERED, State.SUSPENDED):
         road.case_in(state)

@@ -35,9 +35,10 @@ def steps_of(subject: Subject) -> TaskQuerySet:
 
 
 def steps_of_all(kind: str, keys: Sequence[str]) -> dict[str, list[Task]]:
-    """The same for many subjects of a kind, by their keys: the steps alone. One statement."""
+    """The same for many subjects of a kind, by their keys: the steps and who did them. One statement."""
     found: dict[str, list[Task]] = {key: [] for key in keys}
-    for task in Task.objects.filter(subject_kind=kind, subject_key__in=list(keys)).order_by("id"):
+    rows = Task.objects.filter(subject_kind=kind, subject_key__in=list(keys)).select_related("person")
+    for task in rows.order_by("id"):
         found[task.subject_key].append(task)
     return found
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any
 
 from onewindow.cases import service as cases
-from onewindow.supervision.event_logs.traces import STEP_WORDS, Occurrence, Trace
+from onewindow.supervision.event_logs.traces import STEP_WORDS, Occurrence, Place, Trace
 
 # Attributes are text: the standard's schema knows no other value.
 _OBJECTS = {
@@ -68,8 +68,8 @@ def _objects(trace: Trace) -> Iterator[dict[str, Any]]:
     yield _object(trace.party, "party", _values({"kind": trace.party_kind}, begun))
     if trace.agent:
         yield _object(trace.agent, "party", _values({"kind": trace.agent_kind}, begun))
-    for name in {trace.unit, trace.window} - {""}:
-        yield _object(_unit(name), "unit", _values({"name": name}, begun))
+    for place in dict.fromkeys(one for one in (trace.unit, trace.window) if one):
+        yield _object(_unit(place), "unit", _values({"name": place.name}, begun))
     for one in trace.occurrences:
         if one.actor:
             yield _object(one.actor, "person", _values({"kind": one.actor_kind}, begun))
@@ -87,8 +87,8 @@ def _relations(relations: Relations) -> list[dict[str, str]]:
     return [{"objectId": key, "qualifier": qualifier} for key, qualifier in relations.items() if key]
 
 
-def _unit(name: str) -> str:
-    return f"unit-{name}" if name else ""
+def _unit(place: Place | None) -> str:
+    return f"unit-{place.code}" if place else ""
 
 
 def _type(name: str, attributes: Iterable[str]) -> dict[str, Any]:

@@ -42,6 +42,14 @@ class Occurrence:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A unit: names may change and meet, its code stays."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Trace:
     """One case. Parties are pseudonyms that stay the same from log to log; their kind is told, nothing else."""
 
@@ -51,8 +59,8 @@ class Trace:
     channel: str
     state: str
     outcome: str
-    unit: str
-    window: str
+    unit: Place
+    window: Place | None
     party: str
     party_kind: str
     agent: str
@@ -86,8 +94,8 @@ def _trace(case: Case, history: Iterable[Entry], tasks: Iterable[Task]) -> Trace
         channel=case.channel,
         state=case.state,
         outcome=case.outcome,
-        unit=case.unit.name,
-        window=case.window_unit.name if case.window_unit else "",
+        unit=Place(case.unit.code, case.unit.name),
+        window=Place(case.window_unit.code, case.window_unit.name) if case.window_unit else None,
         party=_pseudonym("party", case.party_id),
         party_kind=case.party.kind,
         agent=_pseudonym("party", case.agent_id),
@@ -107,7 +115,8 @@ def _of_step(task: Task) -> Iterator[Occurrence]:
     yield Occurrence(task.opened_at, OPENED, STEP_WORDS[OPENED], "", "", step)
     if task.closed_at:
         ending = DONE if task.state == Task.State.DONE else CANCELLED
-        yield Occurrence(task.closed_at, ending, STEP_WORDS[ending], _pseudonym("person", task.person_id), "", step)
+        kind = task.person.kind if task.person else ""
+        yield Occurrence(task.closed_at, ending, STEP_WORDS[ending], _pseudonym("person", task.person_id), kind, step)
 
 
 def _pseudonym(kind: str, key: int | None) -> str:

@@ -35,12 +35,13 @@ def write_xes(traces: Iterable[Trace], stream: IO[bytes]) -> int:
 def _write_trace(xml: XMLGenerator, trace: Trace) -> int:
     _open(xml, "trace")
     told = {"item_code": trace.item_code, "item_name": trace.item_name, "channel": trace.channel, "state": trace.state}
-    whose = {"outcome": trace.outcome, "unit": trace.unit, "window": trace.window, "party": trace.party}
+    window = trace.window.name if trace.window else ""
+    whose = {"outcome": trace.outcome, "unit": trace.unit.name, "window": window, "party": trace.party}
     _strings(xml, {"concept:name": trace.number, **told, **whose, "party_kind": trace.party_kind, "agent": trace.agent})
     if trace.due_at:
         _empty(xml, "date", {"key": "due_at", "value": trace.due_at.isoformat()})
     for one in trace.occurrences:
-        _write_event(xml, one, trace.unit)
+        _write_event(xml, one, trace.unit.name)
     xml.endElement("trace")
     return len(trace.occurrences)
 
