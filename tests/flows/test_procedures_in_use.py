@@ -37,6 +37,14 @@ def test_the_questions_of_the_item_are_names_for_conditions(road: Road) -> None:
     assert uses_of("asked")[0].fields == {"case_type", "channel", "answers.fire"}
 
 
+def test_an_on_the_spot_item_says_so(road: Road) -> None:
+    road.item(procedure_code="quick", case_type="1", promised_amount=0)
+
+    [use] = uses_of("quick")
+    assert (use.is_on_the_spot, use.promised) == (True, Period(0))
+    assert not uses_of("standard")[0].is_on_the_spot
+
+
 def test_a_licence_without_a_limit_of_its_own_has_the_law_s(road: Road) -> None:
     road.item(procedure_code="silent", statutory_amount=None, statutory_unit="")
 

@@ -57,8 +57,8 @@ def holder(use: Use, role: str) -> Person:
 
 
 def test_a_decision_without_a_look_before_is_for_on_the_spot_items_only(office: Office) -> None:
-    assert examine(AT_ONCE, [use_of(office, promised=Period(0))]) == []
-    [found] = examine(AT_ONCE, [use_of(office, promised=Period(0)), use_of(office, "取水许可", promised=Period(5))])
+    assert examine(AT_ONCE, [use_of(office, is_on_the_spot=True)]) == []
+    [found] = examine(AT_ONCE, [use_of(office, is_on_the_spot=True), use_of(office, "取水许可", promised=Period(5))])
     assert found.element == "d"
     assert "事项“取水许可”不是即办件" in found.sentence
     assert elements(examine(AT_ONCE, [use_of(office)])) == ["d"]

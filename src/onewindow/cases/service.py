@@ -62,7 +62,7 @@ from onewindow.cases.permissions import (
 )
 from onewindow.cases.progress import PublicProgress, progress_by_number
 from onewindow.cases.queries import CaseQuerySet, cursor_of, identity_number_in
-from onewindow.cases.rules import FORM, Missing, handling_policies, is_asked_for
+from onewindow.cases.rules import FORM, Missing, handling_policies, is_asked_for, is_on_the_spot
 from onewindow.cases.states import KEEPS_STATE, WORKFLOW, Outcome, ReturnGround, State, allows
 from onewindow.cases.timeline import Event, desk_words, timeline, verbs
 from onewindow.cases.variables import fields_of
@@ -140,6 +140,7 @@ __all__ = [
     "intake_for_correction",
     "intake_refused",
     "is_asked_for",
+    "is_on_the_spot",
     "issue",
     "lines",
     "mark_material",

@@ -31,4 +31,5 @@ def _use(revision: Revision, centres: Mapping[int, Unit]) -> Use:
         promised=periods.get(LimitKind.PROMISED),
         statutory=periods.get(LimitKind.STATUTORY),
         fields=cases.fields_of(revision),
+        is_on_the_spot=cases.is_on_the_spot(revision),
     )

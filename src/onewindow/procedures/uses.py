@@ -39,7 +39,7 @@ class Period:
 class Use:
     """One item that runs a procedure: the units its steps fall to, its limits, and the names its conditions may read.
 
-    ``fields`` are variables as a condition writes them (``channel``, ``answers.fire``). A promise of 0 is an on-the-spot item.
+    ``fields`` are variables as a condition writes them (``channel``, ``answers.fire``). ``is_on_the_spot`` is 即办件.
     Without a ``window_unit`` the implementing unit does the window's steps, as it does in a case.
     """
 
@@ -50,10 +50,7 @@ class Use:
     promised: Period | None = None
     statutory: Period | None = None
     fields: frozenset[str] = frozenset()
-
-    @property
-    def is_on_the_spot(self) -> bool:
-        return self.promised is not None and self.promised.amount == 0
+    is_on_the_spot: bool = False
 
     def unit_of(self, node: Node, named: Mapping[str, Unit]) -> Unit:
         """The unit that does a step; ``named`` are the units that the drawing names by code."""
