@@ -7,8 +7,7 @@ procedure could have taken by itself, hence a returned case can be finished when
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -20,14 +19,14 @@ Handler = Callable[[Mapping[str, Any]], str]
 _services: dict[str, Handler] = {}
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
+    """Plain tuples, like moves and markings: a step makes and compares many of them."""
+
     number: int
     place: str
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(NamedTuple):
     """A node has acted: it took tokens, gave tokens, and had an outcome when it was a task."""
 
     node: str
@@ -36,8 +35,7 @@ class Move:
     outcome: str = ""
 
 
-@dataclass(frozen=True)
-class Marking:
+class Marking(NamedTuple):
     """Where the tokens are and how they came there."""
 
     live: tuple[Token, ...]
@@ -49,8 +47,7 @@ class Marking:
         return frozenset(token.place for token in self.live)
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """What one act of the engine changes: user tasks to open, user tasks to close, and whether nothing is left to do."""
 
     marking: Marking
@@ -114,15 +111,14 @@ def outcomes(marking: Marking) -> dict[str, str]:
 
 
 def _step(graph: Graph, before: Marking, after: Marking, left: str = "") -> Step:
-    old = {token for token in before.live if token.place in graph.node}
-    new = {token for token in after.live if token.place in graph.node}
-    return Step(
-        after, _names(graph, new - old), _names(graph, old - new - {t for t in old if t.place == left}), not after.live
-    )
+    opened = [token.place for token in after.live if token not in before.live]
+    closed = [token.place for token in before.live if token not in after.live and token.place != left]
+    return Step(after, _tasks(graph, opened), _tasks(graph, closed), not after.live)
 
 
-def _names(graph: Graph, tokens: set[Token]) -> tuple[str, ...]:
-    return tuple(sorted((token.place for token in tokens), key=lambda place: graph.rank[place]))
+def _tasks(graph: Graph, places: list[str]) -> tuple[str, ...]:
+    """The user tasks among the places, in the drawing's order."""
+    return tuple(sorted([place for place in places if place in graph.node], key=graph.rank.__getitem__))
 
 
 def _token_at(marking: Marking, node: str) -> Token:
@@ -138,26 +134,31 @@ def _moved(
     graph: Graph, marking: Marking, node: Node, took: tuple[Token, ...], along: tuple[Flow, ...], outcome: str = ""
 ) -> Marking:
     first = marking.next_number
-    gave = tuple(Token(first + index, graph.place(flow)) for index, flow in enumerate(along))
-    live = tuple(token for token in marking.live if token not in took) + gave
+    gave = tuple([Token(first + index, graph.place(flow)) for index, flow in enumerate(along)])
+    live = (*[token for token in marking.live if token not in took], *gave)
     return Marking(live, (*marking.trail, Move(node.id, took, gave, outcome)), first + len(gave))
 
 
 def _settled(graph: Graph, marking: Marking, variables: Mapping[str, Any], outcome: str = "") -> Marking:
     """Let every node act that can act by itself. It ends: a circle without a user task is refused at publication."""
     while firing := net.ready(graph, marking.places):
-        took = tuple(token for token in marking.live if token.place in firing.taken)
-        context = {**variables, "outcome": outcome, "outcomes": outcomes(marking)}
-        made = _services[firing.node.service](context) if firing.node.kind is Kind.SERVICE else ""
-        outcome = made or outcome
-        marking = _moved(graph, marking, firing.node, took, _chosen(graph, firing.node, context), made)
+        node, made, along = firing.node, "", graph.leaving[firing.node.id]
+        took = tuple([token for token in marking.live if token.place in firing.taken])
+        if node.kind is Kind.SERVICE:
+            made = _services[node.service](_context(marking, variables, outcome))
+            outcome = made or outcome
+        elif len(along) > 1 and node.kind in (Kind.EXCLUSIVE, Kind.INCLUSIVE):
+            along = _chosen(node, along, _context(marking, variables, outcome))
+        marking = _moved(graph, marking, node, took, along, made)
     return marking
 
 
-def _chosen(graph: Graph, node: Node, context: Mapping[str, Any]) -> tuple[Flow, ...]:
-    leaving = graph.leaving[node.id]
-    if len(leaving) < 2 or node.kind not in (Kind.EXCLUSIVE, Kind.INCLUSIVE):
-        return leaving
+def _context(marking: Marking, variables: Mapping[str, Any], outcome: str) -> dict[str, Any]:
+    """What a condition and a service see."""
+    return {**variables, "outcome": outcome, "outcomes": outcomes(marking)}
+
+
+def _chosen(node: Node, leaving: tuple[Flow, ...], context: Mapping[str, Any]) -> tuple[Flow, ...]:
     true = [flow for flow in leaving if _is_open(flow, context)]
     if not true:
         return tuple(flow for flow in leaving if flow.is_default) or _nowhere(node)
@@ -207,7 +208,7 @@ def _undone(graph: Graph, marking: Marking, index: int) -> Marking:
             refilled.update(token.place for token in move.took)
     back = tuple(token for move in void for token in move.took if token not in gone)
     live = tuple(token for token in marking.live if token not in gone) + back
-    return replace(marking, live=live, trail=tuple(move for move in marking.trail if move not in void))
+    return marking._replace(live=live, trail=tuple(move for move in marking.trail if move not in void))
 
 
 def _watched(graph: Graph, move: Move) -> frozenset[str]:
@@ -229,13 +230,13 @@ def to_json(marking: Marking) -> dict[str, Any]:
 
 def from_json(data: Mapping[str, Any]) -> Marking:
     """The inverse of ``to_json``."""
-    trail = tuple(Move(node, _tokens(took), _tokens(gave), outcome) for node, took, gave, outcome in data["trail"])
+    trail = tuple([Move(node, _tokens(took), _tokens(gave), outcome) for node, took, gave, outcome in data["trail"]])
     return Marking(_tokens(data["live"]), trail, data["next"])
 
 
 def _pairs(tokens: tuple[Token, ...]) -> list[list[Any]]:
-    return [[token.number, token.place] for token in tokens]
+    return [list(token) for token in tokens]
 
 
 def _tokens(pairs: list[list[Any]]) -> tuple[Token, ...]:
-    return tuple(Token(number, place) for number, place in pairs)
+    return tuple([Token(number, place) for number, place in pairs])

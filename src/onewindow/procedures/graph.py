@@ -99,7 +99,17 @@ class Graph:
 
     def place(self, flow: Flow) -> str:
         """Where a token rests that goes along the flow."""
-        return flow.target if self.node[flow.target].kind is Kind.USER else flow.id
+        return self._places[flow.id]
+
+    @cached_property
+    def _places(self) -> Mapping[str, str]:
+        users = {node.id for node in self.nodes if node.kind is Kind.USER}
+        return {flow.id: flow.target if flow.target in users else flow.id for flow in self.flows}
+
+    @cached_property
+    def turn(self) -> Mapping[str, tuple[bool, int]]:
+        """In which order nodes act that could: inclusive joins last, otherwise as drawn."""
+        return {node.id: (self.is_inclusive_join(node), self.rank[node.id]) for node in self.nodes}
 
     def is_inclusive_join(self, node: Node) -> bool:
         return node.kind is Kind.INCLUSIVE and len(self.entering[node.id]) > 1

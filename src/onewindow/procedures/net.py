@@ -21,7 +21,7 @@ def ready(graph: Graph, places: Collection[str]) -> Firing | None:
     Inclusive joins come last, when all else has settled; otherwise the order is the drawing's. So a run is deterministic.
     """
     arrived = {graph.flow[place].target for place in places if place in graph.flow}
-    for node_id in sorted(arrived, key=lambda one: (graph.is_inclusive_join(graph.node[one]), graph.rank[one])):
+    for node_id in sorted(arrived, key=graph.turn.__getitem__):
         taken = _taken(graph, graph.node[node_id], places)
         if taken:
             return Firing(graph.node[node_id], taken)
@@ -29,7 +29,7 @@ def ready(graph: Graph, places: Collection[str]) -> Firing | None:
 
 
 def _taken(graph: Graph, node: Node, places: Collection[str]) -> tuple[str, ...]:
-    filled = tuple(flow.id for flow in graph.entering[node.id] if flow.id in places)
+    filled = tuple([flow.id for flow in graph.entering[node.id] if flow.id in places])
     if node.kind is Kind.PARALLEL:
         return filled if len(filled) == len(graph.entering[node.id]) else ()
     if graph.is_inclusive_join(node):
