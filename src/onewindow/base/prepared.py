@@ -27,19 +27,20 @@ class Prepared(Generic[Row]):
 
     def rows(self, **values: Any) -> list[Row]:
         """The rows for these values: one statement, and nothing compiled after the first call."""
-        queryset, compiler, sql, names = self._compiled
+        queryset, compiler, sql, converters, names = self._compiled
         params = tuple(values[name] if name else param for name, param in names)
         ready = copy.copy(compiler)
         # Each thread has a connection of its own.
         ready.connection = connections[DEFAULT_DB_ALIAS]
         ready.as_sql = lambda *_given, **_more: (sql, params)
+        ready.get_converters = lambda _columns: converters
         # Copying a queryset would evaluate it, marks and all; a chained one is a fresh question.
         asked = queryset.all()
         asked.query.get_compiler = lambda *_given, **_more: ready
         return list(asked)
 
     @cached_property
-    def _compiled(self) -> tuple[Any, Any, str, list[tuple[str, Any]]]:
+    def _compiled(self) -> tuple[Any, Any, str, Any, list[tuple[str, Any]]]:
         queryset: Any = self._build(**self._marks)
         compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
         sql, params = compiler.as_sql()
@@ -47,7 +48,8 @@ class Prepared(Generic[Row]):
         missing = set(self._marks) - {name for name, _param in named}
         if missing:
             raise ValueError(f"marks that the selection does not show: {sorted(missing)}")
-        return queryset, compiler, sql, named
+        converters = compiler.get_converters([column for column, *_rest in compiler.select])
+        return queryset, compiler, sql, converters, named
 
     def _name(self, param: Any) -> str:
         param = param.obj if isinstance(param, Binary) else param
