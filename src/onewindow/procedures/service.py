@@ -4,7 +4,7 @@
 in its way, for the items that use it. ``start`` runs the latest published version of a procedure for a subject; each of its user tasks
 becomes a ``Task`` for a role in a unit. ``complete`` moves on, ``send_back`` returns to an earlier step. A page asks ``inbox``,
 ``open_tasks``, ``progress``, and ``can_work_on`` for its buttons. Verbs on tasks write no audit entry of their own where a case's command
-calls them.
+calls them. ``begin`` and ``advance`` are the engine alone: pure functions over a compiled drawing, without rows.
 """
 
 from onewindow.procedures.drafting import (
@@ -17,7 +17,8 @@ from onewindow.procedures.drafting import (
     save_draft,
 )
 from onewindow.procedures.drawings import drawing, drawing_of, name_of, people_steps, published_versions
-from onewindow.procedures.engine import register_service, service_names
+from onewindow.procedures.engine import Step, advance, begin, register_service, service_names
+from onewindow.procedures.engine import to_json as marking_to_json
 from onewindow.procedures.examining import Finding, compile_drawing, examine
 from onewindow.procedures.graph import Node
 from onewindow.procedures.hands import claim, hand_over
@@ -53,12 +54,15 @@ __all__ = [
     "Period",
     "Progress",
     "SavedFilter",
+    "Step",
     "Task",
     "TaskContext",
     "Use",
     "Version",
     "Wanted",
     "Way",
+    "advance",
+    "begin",
     "begin_draft",
     "can_claim",
     "can_hand_over",
@@ -79,6 +83,7 @@ __all__ = [
     "examine",
     "hand_over",
     "inbox",
+    "marking_to_json",
     "name_of",
     "open_tasks",
     "overview",

@@ -8,15 +8,13 @@ them for nothing, so the yardstick is a little too good.
 import datetime as dt
 import json
 import secrets
-from collections.abc import Callable
 from typing import Any
 
 import psycopg
 from django.conf import settings
-from django.db import connection as django_connection
-from psycopg.rows import dict_row
 
 from onewindow.base import clock
+from onewindow.console.bench import plain
 from onewindow.console.bench.setting import Line
 
 _NUMBER = """
@@ -128,15 +126,15 @@ class BySql:
         }
         self.common = {"item": revision.name, "contact": f"{unit.name} {unit.address} {unit.phone}"}
         self.promise = revision.promised_amount or 10
-        self.connection = _connect()
+        self.connection = plain.connect()
 
     def open(self, _nothing: None = None) -> str:
         values = self._values(self.line.applicant, verb="case.opened", note="")
         with self.connection.transaction(), self.connection.cursor() as cursor:
             day = clock.local(values["now"])
-            serial = _one(cursor, _NUMBER, {"series": f"case:{day:%y%m%d}"})["last"]
+            serial = plain.one(cursor, _NUMBER, {"series": f"case:{day:%y%m%d}"})["last"]
             values["number"] = f"{settings.ONEWINDOW_CASE_PREFIX}{day:%y%m%d}{serial:05d}"
-            values["case"] = _one(cursor, _CASE, values)["id"]
+            values["case"] = plain.one(cursor, _CASE, values)["id"]
             cursor.execute(_MATERIALS, values)
             cursor.execute(_AUDIT, values | {"changes": json.dumps({"item": values["item_code"], "channel": "web"})})
         return str(values["number"])
@@ -144,12 +142,12 @@ class BySql:
     def accept(self, number: str) -> str:
         values = self._values(self.line.clerk, number, before="submitted", verb="case.accepted", note="")
         with self.connection.transaction(), self.connection.cursor() as cursor:
-            values["case"] = _one(cursor, _LOCK, values)["id"]
+            values["case"] = plain.one(cursor, _LOCK, values)["id"]
             cursor.execute(_FINISH, values | {"kinds": ["notice"]})
             both = {"kinds": ["statutory", "promised"], "labels": ["", ""], "amounts": [20, self.promise]}
             cursor.execute(_LIMITS, values | both)
             cursor.execute(_ACCEPTED, values)
-            values["execution"] = _one(cursor, _PROCEDURE, values | {"marking": _AT_EXAMINE})["id"]
+            values["execution"] = plain.one(cursor, _PROCEDURE, values | {"marking": _AT_EXAMINE})["id"]
             cursor.execute(_TASK, values | _node("examine", "审查", "examination", "examiner", has_limit=True))
             cursor.execute(_LIMITS, values | {"kinds": ["step"], "labels": ["examine"], "amounts": [5]})
             paper = self._paper(cursor, values, "acceptance", "受理通知书", "受")
@@ -161,7 +159,7 @@ class BySql:
     def step(self, number: str) -> str:
         values = self._values(self.line.examiner, number, before="accepted", verb="case.examined", note="符合规定。")
         with self.connection.transaction(), self.connection.cursor() as cursor:
-            values["case"] = _one(cursor, _LOCK, values)["id"]
+            values["case"] = plain.one(cursor, _LOCK, values)["id"]
             cursor.execute(_EXAMINED, values)
             self._advance(cursor, values, "agree", _AT_DECIDE, _node("decide", "审定", "decision", "chief"))
             cursor.execute(_FINISH, values | {"kinds": ["step"]})
@@ -171,7 +169,7 @@ class BySql:
     def decide(self, number: str) -> str:
         values = self._values(self.line.chief, number, before="in_review", verb="case.decided", note="同意。")
         with self.connection.transaction(), self.connection.cursor() as cursor:
-            values["case"] = _one(cursor, _LOCK, values)["id"]
+            values["case"] = plain.one(cursor, _LOCK, values)["id"]
             cursor.execute(_FINISH, values | {"kinds": ["statutory", "promised"]})
             cursor.execute(_LIMITS, values | {"kinds": ["delivery"], "labels": [""], "amounts": [10]})
             cursor.execute(_DECIDED, values)
@@ -195,7 +193,7 @@ class BySql:
         marking: str,
         node: dict[str, Any],
     ) -> None:
-        execution = _one(cursor, _DONE, values | {"outcome": outcome})["execution_id"]
+        execution = plain.one(cursor, _DONE, values | {"outcome": outcome})["execution_id"]
         examined_by = json.dumps([self.line.examiner.pk])
         cursor.execute(_MOVED, {"execution": execution, "marking": marking, "examined_by": examined_by})
         cursor.execute(_TASK, values | node | {"execution": execution})
@@ -204,7 +202,7 @@ class BySql:
         self, cursor: psycopg.Cursor[dict[str, Any]], values: dict[str, Any], kind: str, title: str, mark: str
     ) -> str:
         unit = self.line.revision.item.unit
-        serial = _one(cursor, _NUMBER, {"series": f"document/{unit.pk}/{kind}/{values['now'].year}"})["last"]
+        serial = plain.one(cursor, _NUMBER, {"series": f"document/{unit.pk}/{kind}/{values['now'].year}"})["last"]
         number = f"{unit.document_mark}{mark}〔{values['now'].year}〕{serial}号"
         content = json.dumps(self.common | {"case_number": values["number"]}, ensure_ascii=False)
         code = "".join(secrets.choice(_LETTERS) for _place in range(8))
@@ -225,16 +223,3 @@ def _jobs(number: str, paper: str, kind: str, fact: str, handler: str) -> list[s
         {"handler": "documents.store_pdf", "fact": "DocumentIssued", "payload": issued},
     ]
     return [json.dumps(job, ensure_ascii=False) for job in jobs]
-
-
-def _one(cursor: psycopg.Cursor[dict[str, Any]], statement: str, values: dict[str, Any]) -> dict[str, Any]:
-    row = cursor.execute(statement, values).fetchone()
-    if row is None:
-        raise LookupError(f"nothing found by {statement}")
-    return row
-
-
-def _connect() -> psycopg.Connection[dict[str, Any]]:
-    params: Callable[[], dict[str, Any]] = django_connection.get_connection_params
-    wanted = {name: value for name, value in params().items() if name in ("dbname", "user", "password", "host", "port")}
-    return psycopg.connect(**wanted, autocommit=True, row_factory=dict_row)

@@ -14,6 +14,7 @@ BENCHES = {
     "case-commands": "onewindow.console.bench.case_commands",
     "inbox": "onewindow.console.bench.inbox",
     "memory": "onewindow.console.bench.memory",
+    "engine": "onewindow.console.bench.engine",
     "sweep": "onewindow.console.bench.sweep",
 }
 
