@@ -8,6 +8,7 @@ from django.db import connection
 
 from onewindow.base.subjects import Subject
 from onewindow.kernel.org.service import Person, roles_of
+from onewindow.kernel.timelimits.service import of_subject
 from onewindow.procedures import service as procedures
 from onewindow.procedures.compiled import compiled
 from tests.procedures.conftest import Office
@@ -15,6 +16,10 @@ from tests.procedures.drawings import chain, drawing, end, gateway, start, user
 
 SIZES = (8, 80, 400)
 _SUBJECT = Subject("case", "MC9")
+
+
+# Of three steps at once one is the window's, two are the item's unit's.
+_UNITS: dict[str, dict[str, str]] = {"a": {}, "b": {"unit": "window"}, "c": {}}
 
 
 def _long(size: int) -> str:
@@ -25,7 +30,7 @@ def _long(size: int) -> str:
 
 def _wide(size: int) -> str:
     """So many nodes: after the first step three at once, after those the others one by one."""
-    branches = [user(name) + chain("fork", name, "join") for name in ("a", "b", "c")]
+    branches = [user(name, limit=3, **unit) + chain("fork", name, "join") for name, unit in _UNITS.items()]
     rest = [f"n{number}" for number in range(size - 8)]
     gateways = gateway("fork", "parallel") + gateway("join", "parallel")
     arrows = chain("s", "n", "fork") + chain("join", *rest, "e")
@@ -93,5 +98,8 @@ def test_a_step_that_opens_three_costs_the_same(office: Office, size: int) -> No
         'SELECT "procedures_task"."id", "procedures_task"."execution_id", "procedures_task"."node",',
         "WITH closed AS (",
         "WITH ended AS (",
+        "WITH given AS (",  # three clocks, of two units
     ]
+    running = {limit.label: limit.responsible_unit_id for limit in of_subject(_SUBJECT) if limit.state == "running"}
+    assert running == {"a": office.unit.pk, "b": office.window.pk, "c": office.unit.pk}
     assert [task.node for task in procedures.open_tasks(_SUBJECT)] == ["a", "b", "c"]

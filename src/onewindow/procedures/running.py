@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from onewindow.base.errors import Conflict, NotFound
@@ -172,8 +173,15 @@ def _write(step: engine.Step, closing: rows.Closing) -> Advance:
 
 
 def _latest(code: str) -> int:
-    published = Version.objects.filter(definition__code=code, state=Version.State.PUBLISHED)
-    version_id = published.order_by("-number").values_list("pk", flat=True).first()
-    if version_id is None:
+    found = _LATEST.rows(code=code)
+    if not found:
         raise NotFound("no_such_procedure", _("没有发布编码为“%(code)s”的流程。") % {"code": code}, procedure=code)
-    return version_id
+    return found[0]
+
+
+def _versions(code: str) -> "QuerySet[Version, int]":
+    published = Version.objects.filter(definition__code=code, state=Version.State.PUBLISHED)
+    return published.order_by("-number").values_list("pk", flat=True)[:1]
+
+
+_LATEST: Prepared[int] = Prepared(_versions, {"code": "?code"})

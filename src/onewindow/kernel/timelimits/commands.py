@@ -52,7 +52,8 @@ _STARTED_FIELDS = [
 @dataclass(frozen=True)
 class Policy:
     """A limit to start: ``amount`` of a ``LimitUnit`` (0 means due on the same day), and when to warn: when at most
-    ``warn_percent`` of it or ``warn_days`` working days are left.
+    ``warn_percent`` of it or ``warn_days`` working days are left. ``responsible_unit_id`` is whom it presses, where that is not the
+    unit of all that start together.
     """
 
     kind: str
@@ -62,6 +63,7 @@ class Policy:
     region: str = workcalendar.NATION
     warn_percent: int = 20
     warn_days: int = 1
+    responsible_unit_id: int | None = None
 
 
 def start(
@@ -219,7 +221,7 @@ def _begun(subject: Subject, policy: Policy, moment: dt.datetime, responsible: d
         warn_percent=policy.warn_percent,
         warn_days=policy.warn_days,
         started_at=moment,
-        **responsible,
+        **responsible | ({"responsible_unit_id": policy.responsible_unit_id} if policy.responsible_unit_id else {}),
     )
     return ledgers.apply(Account(limit, (Event(Kind.START, moment),)), clock.now())
 
