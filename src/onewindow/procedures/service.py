@@ -23,7 +23,7 @@ from onewindow.procedures.examining import Finding, compile_drawing, examine
 from onewindow.procedures.graph import Node
 from onewindow.procedures.hands import claim, hand_over
 from onewindow.procedures.inbox import Heap, Wanted, inbox, overview
-from onewindow.procedures.models import Definition, Duty, Execution, SavedFilter, Task, Version
+from onewindow.procedures.models import HANDLING, Definition, Duty, Execution, SavedFilter, Task, Version
 from onewindow.procedures.permissions import can_claim, can_hand_over, can_work_on
 from onewindow.procedures.publishing import can_publish, publish, published_number
 from onewindow.procedures.reading import Progress, done_by, open_tasks, progress, steps_of, steps_of_all
@@ -43,6 +43,7 @@ from onewindow.procedures.uses import Period, Use
 from onewindow.procedures.ways import Way, ways_on
 
 __all__ = [
+    "HANDLING",
     "SENT_BACK",
     "Advance",
     "Definition",

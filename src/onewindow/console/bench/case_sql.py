@@ -149,7 +149,7 @@ class BySql:
             cursor.execute(_ACCEPTED, values)
             values["execution"] = plain.one(cursor, _PROCEDURE, values | {"marking": _AT_EXAMINE})["id"]
             cursor.execute(_TASK, values | _node("examine", "审查", "examination", "examiner", has_limit=True))
-            cursor.execute(_LIMITS, values | {"kinds": ["step"], "labels": ["examine"], "amounts": [5]})
+            cursor.execute(_LIMITS, values | {"kinds": ["step"], "labels": ["examine"], "amounts": [1]})
             paper = self._paper(cursor, values, "acceptance", "受理通知书", "受")
             changes = json.dumps({"document": paper, "due_at": values["due"].isoformat()}, ensure_ascii=False)
             cursor.execute(_AUDIT, values | {"changes": changes})

@@ -133,10 +133,10 @@ class BySql:
     def _written(self, step: procedures.Step, nodes: dict[str, procedures.Node]) -> dict[str, Any]:
         """What one act of the engine leaves in the rows."""
         opened = [nodes[name] for name in step.opened]
-        examined = [move.node for move in step.marking.trail if move.node in nodes]
+        done = [move.node for move in step.marking.trail if move.node in nodes]
         return {
             "marking": json.dumps(procedures.marking_to_json(step.marking)),
-            "examined_by": json.dumps(self._examiners(examined, nodes)),
+            "examined_by": json.dumps(self._handlers(done, nodes)),
             "state": "ended" if step.ended else "running",
             "nodes": [node.id for node in opened],
             "names": [node.name for node in opened],
@@ -146,5 +146,5 @@ class BySql:
             "amounts": [node.limit for node in opened],
         }
 
-    def _examiners(self, done: list[str], nodes: dict[str, procedures.Node]) -> list[int]:
-        return [self._place.people[name].pk for name in done if nodes[name].duty == procedures.Duty.EXAMINATION]
+    def _handlers(self, done: list[str], nodes: dict[str, procedures.Node]) -> list[int]:
+        return [self._place.people[name].pk for name in done if nodes[name].duty in procedures.HANDLING]
