@@ -100,3 +100,51 @@ def test_what_is_drawn_survives_the_page_and_is_undone(window: OpenWindow, city:
     page.keyboard.press("Tab")
     page.get_by_role("button", name="撤销").click()
     expect(page.locator("[data-element-id=examine]").get_by_text("审查")).to_be_visible()
+
+
+def more(page: Page, name: str) -> None:
+    """A tool behind 更多."""
+    page.locator("[data-draw-more] summary").click()
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_waits_rules_messages_calls_and_several_units(window: OpenWindow, city: City) -> None:
+    page = window(WIDE, city.staff("admin"))
+    begin(page, "every_kind")
+    choose(page, "examine")
+    page.get_by_label("几个单位各办一件").select_option(label=["明川市文化和旅游局", "明川市市场监督管理局"])
+    more(page, "选中的环节到时就走")
+    page.get_by_label("等多久").fill("5")
+    page.get_by_label("到时以后原来的环节照样办").check()
+    add(page, "人工环节", "催办")
+    page.get_by_label("由谁办").select_option(label="单位负责人")
+    choose(page, "start")
+    more(page, "按规则算结果")
+    page.get_by_label("结果怎样算").fill("channel == 'web' ? 'online' : 'hall'")
+    page.keyboard.press("Tab")
+    more(page, "告知申请人")
+    page.get_by_label("告诉申请人什么").fill("请准备好场地。")
+    page.keyboard.press("Tab")
+    more(page, "等消息")
+    page.get_by_label("等什么消息").select_option(label="申请人补充了说明")
+    more(page, "等一段时间")
+    page.get_by_label("等多久").fill("2")
+    page.keyboard.press("Tab")
+    more(page, "调用别的流程")
+    page.get_by_label("调用哪个流程").select_option(value="standard")
+    kept(page)
+
+    xml = procedures.draft_of("every_kind").bpmn
+    for words in (
+        "multiInstanceLoopCharacteristics",
+        'cancelActivity="false"',
+        "<bpmn:timerEventDefinition",
+        "ow:rule=",
+        'ow:message="请准备好场地。"',
+        'ow:message="supplemented"',
+        'calledElement="standard"',
+    ):
+        assert words in xml
+    page.get_by_role("button", name="检查").click()
+    expect(page.get_by_text("走到这里就断了：没有连线离开。")).to_be_visible()
+    expect(page.locator(".ow-bpmn-fault")).to_have_count(1)

@@ -12,6 +12,7 @@ from onewindow.kernel.org.service import forget_system_actor
 
 OURS = {
     "api.forget_old_answers",
+    "cases.end_waits",
     "counting.forget_ended",
     "attachments.sweep",
     "attachments.sweep_orphans",

@@ -5,9 +5,9 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from onewindow.procedures import bpmn
-from onewindow.procedures.engine import Marking
 from onewindow.procedures.faults import Faults
-from onewindow.procedures.graph import Graph
+from onewindow.procedures.graph import Graph, Kind
+from onewindow.procedures.marking import Marking
 
 HEAD = (
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
@@ -33,6 +33,32 @@ def end(identity: str = "e") -> str:
 def user(identity: str, *, role: str = "examiner", duty: str = "examination", **ours: Any) -> str:
     own = {f"ow_{name}": value for name, value in {"role": role, "duty": duty, **ours}.items() if value}
     return element("userTask", identity, name=f"环节{identity}", **own)
+
+
+def several(identity: str, units: str, among: str = "", **ours: Any) -> str:
+    """A step with one task for each unit."""
+    own = {"ow_role": "examiner", "ow_duty": "examination", "ow_units": units, **ours}
+    inner = "<bpmn:multiInstanceLoopCharacteristics/>"
+    return element("userTask", identity, inner, name=f"环节{identity}", **own, **({"ow_among": among} if among else {}))
+
+
+def terminate(identity: str = "t") -> str:
+    return element("endEvent", identity, "<bpmn:terminateEventDefinition/>")
+
+
+def timer(identity: str, limit: str = "3", *, at: str = "", beside: bool = False) -> str:
+    """A wait in the line, or at the border of a step; ``beside`` lets the step go on."""
+    inner = "<bpmn:timerEventDefinition/>"
+    if not at:
+        return element("intermediateCatchEvent", identity, inner, ow_limit=limit)
+    word = {"cancelActivity": "false"} if beside else {}
+    return element("boundaryEvent", identity, inner, attachedToRef=at, ow_limit=limit, **word)
+
+
+def failure(identity: str, at: str, error: str = "") -> str:
+    """An error event at the border; ``error`` is the id of an error beside the process."""
+    reference = f' errorRef="{error}"' if error else ""
+    return element("boundaryEvent", identity, f"<bpmn:errorEventDefinition{reference}/>", attachedToRef=at)
 
 
 def gateway(identity: str, kind: str, default: str = "") -> str:
@@ -114,5 +140,5 @@ INCLUSIVE = (
 
 def user_places(graph: Graph, marking: Marking) -> tuple[str, ...]:
     """The user tasks that wait for somebody, in the drawing's order."""
-    waiting = (place for place in marking.places if place in graph.node)
+    waiting = (place for place in marking.places if place in graph.node and graph.node[place].kind is Kind.USER)
     return tuple(sorted(waiting, key=lambda place: graph.rank[place]))

@@ -3,9 +3,10 @@
 import pytest
 
 from onewindow.base.errors import Conflict, Invalid
-from onewindow.procedures import engine
-from onewindow.procedures.engine import Marking, Step
+from onewindow.procedures import engine, outside
+from onewindow.procedures.engine import Step
 from onewindow.procedures.graph import Graph, from_json, to_json
+from onewindow.procedures.marking import Marking
 from tests.procedures.drawings import (
     BRANCHES,
     CHOICE,
@@ -148,7 +149,7 @@ def test_conditions_see_the_outcomes_of_earlier_steps() -> None:
 
 
 def test_a_service_task_gives_its_outcome_without_anybody() -> None:
-    engine.register_service("even", lambda variables: "even" if variables["n"] % 2 == 0 else "odd")
+    outside.register_service("even", lambda variables: "even" if variables["n"] % 2 == 0 else "odd")
     graph = graph_of(
         start(),
         element("serviceTask", "count", ow_service="even"),

@@ -3,10 +3,10 @@
 import pytest
 
 from onewindow.base.errors import Invalid
-from onewindow.procedures import bpmn, checks, soundness
-from onewindow.procedures.engine import has_service
+from onewindow.procedures import bpmn, checks, outside, soundness
 from onewindow.procedures.faults import Faults
-from tests.procedures.drawings import HEAD, chain, drawing, element, end, flow, gateway, start, user
+from onewindow.procedures.outside import has_service
+from tests.procedures.drawings import HEAD, chain, drawing, element, end, failure, flow, gateway, start, timer, user
 
 
 def refusals(xml: str) -> dict[str, str]:
@@ -49,10 +49,6 @@ UNSUPPORTED = [
     "task",
     "manualTask",
     "scriptTask",
-    "sendTask",
-    "receiveTask",
-    "businessRuleTask",
-    "callActivity",
     "subProcess",
     "adHocSubProcess",
     "transaction",
@@ -79,8 +75,9 @@ def test_an_element_that_is_not_run_is_refused_by_its_id(tag: str) -> None:
     ("inner", "host"),
     [
         ("timerEventDefinition", "startEvent"),
-        ("terminateEventDefinition", "endEvent"),
-        ("multiInstanceLoopCharacteristics", "userTask"),
+        ("messageEventDefinition", "endEvent"),
+        ("signalEventDefinition", "intermediateCatchEvent"),
+        ("multiInstanceLoopCharacteristics", "serviceTask"),
         ("standardLoopCharacteristics", "userTask"),
         ("potentialOwner", "userTask"),
     ],
@@ -186,6 +183,97 @@ def choice(kind: str, *, default: str = "", to_a: str = "", to_b: str = "") -> s
         chain("a", "e"),
         chain("b", "e"),
     )
+
+
+def inside(inner: str, **ours: str) -> str:
+    """A step of several units as another program might say it."""
+    return line(element("userTask", "a", inner, name="环节a", ow_role="examiner", **ours))
+
+
+SEVERAL = "<bpmn:multiInstanceLoopCharacteristics/>"
+IN_TURN = '<bpmn:multiInstanceLoopCharacteristics isSequential="true"/>'
+COUNTED = "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>3</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"
+
+
+def bordered(event: str, host: str = "") -> str:
+    return drawing(start(), host or user("a"), event, user("b"), end(), chain("s", "a", "e"), chain("x", "b", "e"))
+
+
+SERVICE = element("serviceTask", "a", ow_service="fails")
+OWN_RULES = {
+    "a rule that says nothing": ("a", line(element("businessRuleTask", "a")), "读不懂"),
+    "a rule that does not parse": ("a", line(element("businessRuleTask", "a", ow_rule="area >")), "读不懂"),
+    "a rule that divides by zero": ("a", line(element("businessRuleTask", "a", ow_rule="area / 0")), "用 0 作除数"),
+    "a message without words": ("a", line(element("sendTask", "a")), "告诉申请人什么"),
+    "words without end": ("a", line(element("sendTask", "a", ow_message="话" * 401)), "不超过 400 个字"),
+    "a message that never comes": ("a", line(element("receiveTask", "a", ow_message="moon")), "moon"),
+    "a call of nothing": ("a", line(element("callActivity", "a")), "调用哪个流程"),
+    "a receiver that begins processes": ("a", line(element("receiveTask", "a", instantiate="true")), "instantiate"),
+    "a wait without time": ("a", line(timer("a", limit="")), "等多久"),
+    "a date to wait for": (
+        "a",
+        line(
+            timer("a", limit="").replace(
+                "Definition/>", "Definition><bpmn:timeDate>2027-01-01</bpmn:timeDate></bpmn:timerEventDefinition>"
+            )
+        ),
+        "等多久",
+    ),
+    "a wait in unknown units": ("a", line(timer("a").replace("ow:limit=", 'ow:limitUnit="moon" ow:limit=')), "moon"),
+    "no units": ("a", inside(SEVERAL), "哪些单位"),
+    "units, but drawn as one": ("a", inside("", ow_units="item"), "没有画成多实例"),
+    "one unit after the other": ("a", inside(IN_TURN, ow_units="item"), "同时各办一件"),
+    "a number of times": ("a", inside(COUNTED, ow_units="item"), "同时各办一件"),
+    "an unknown unit among them": ("a", inside(SEVERAL, ow_units="item X99"), "X99"),
+    "a border of nothing": ("x", bordered(timer("x", at="nowhere")), "没有附在"),
+    "a timer at what does not wait": ("x", bordered(timer("x", at="a"), SERVICE), "计时只能附在"),
+    "an error at a person's step": ("x", bordered(failure("x", "a")), "出错只能附在"),
+    "an error that goes on beside": (
+        "x",
+        bordered(failure("x", "a").replace("attached", 'cancelActivity="false" attached'), SERVICE),
+        "不能再继续",
+    ),
+    "an error that is not in the file": ("x", bordered(failure("x", "a", "E1"), SERVICE), "E1"),
+    "an arrow to a border": (
+        "x",
+        bordered(timer("x", at="a")).replace("</bpmn:process>", flow("b", "x") + "</bpmn:process>"),
+        "边界事件不能有进入",
+    ),
+    "a circle of the machine": (
+        "x",
+        drawing(
+            start(),
+            SERVICE,
+            failure("x", "a"),
+            gateway("g", "exclusive"),
+            end(),
+            chain("s", "g", "a", "e"),
+            chain("x", "g"),
+        ),
+        "不停地自己循环",
+    ),
+}
+
+
+@pytest.mark.parametrize(("where", "xml", "why"), OWN_RULES.values(), ids=OWN_RULES.keys())
+def test_an_element_that_misses_what_its_kind_needs_is_refused(where: str, xml: str, why: str) -> None:
+    outside.register_service("fails", lambda variables: "")
+    assert why in refusals(xml)[where]
+
+
+def test_a_timer_at_the_border_that_meets_the_line_without_a_join_is_refused() -> None:
+    beside = drawing(
+        start(),
+        user("a"),
+        timer("x", at="a", beside=True),
+        user("b"),
+        end(),
+        chain("s", "a", "b", "e"),
+        chain("x", "b"),
+    )
+
+    assert "来两次" in refusals(beside)["b"]
+    assert refusals(beside.replace('cancelActivity="false"', "")) == {}
 
 
 CONDITIONS = {

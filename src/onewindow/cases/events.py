@@ -94,6 +94,15 @@ class CaseSupplemented:
 
 @fact
 @dataclass(frozen=True)
+class DeferredArrived:
+    """A material that was to follow (容缺后补) is there."""
+
+    number: str
+    material: str
+
+
+@fact
+@dataclass(frozen=True)
 class CaseExamined:
     number: str
 

@@ -26,6 +26,8 @@ CORRECTION_DAYS = 20
 # 踏勘 and 公示 are not in the list of art. 45: they can only pause what was promised beyond the law.
 PROMISE_ONLY = (PauseReason.SURVEY, PauseReason.PUBLICITY)
 RUNNING_KINDS = (LimitKind.STATUTORY, LimitKind.PROMISED)
+# What stands still with the clock of the law: nobody is late at a step, and no silence is taken for an answer, while others do their part.
+STANDING_STILL = (*RUNNING_KINDS, LimitKind.STEP, LimitKind.TIMER)
 
 # Where a correction is not about a material but about the words of the form.
 FORM = "form"
@@ -81,10 +83,10 @@ def handling_policies(revision: Revision) -> list[Policy]:
 def paused_kinds(reason: str, revision: Revision) -> tuple[LimitKind, ...]:
     """Which clocks a special procedure pauses. Raises ``Invalid('pauses_nothing')`` for one that pauses none.
 
-    The eight procedures of 行政许可法 45 pause both; a survey or publicity pauses the promise, if the item says so.
+    The eight procedures of 行政许可法 45 pause both, with the steps under them; a survey or publicity pauses the promise, if the item says so.
     """
     if reason not in PROMISE_ONLY:
-        return RUNNING_KINDS
+        return STANDING_STILL
     if not revision.pauses_promise_for_survey:
         raise Invalid(
             "pauses_nothing",

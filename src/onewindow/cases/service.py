@@ -19,6 +19,7 @@ from onewindow.cases.commands.returning import return_uncorrected
 from onewindow.cases.commands.review import ask_explanation, examine, extend, resume, supplement, suspend
 from onewindow.cases.commands.revoking import revoke
 from onewindow.cases.commands.submit import missing, resubmit, submit
+from onewindow.cases.commands.waiting import end_waits, receive_message
 from onewindow.cases.events import (
     CaseAccepted,
     CaseArchived,
@@ -39,6 +40,7 @@ from onewindow.cases.events import (
     CaseSuspended,
     CaseWithdrawn,
     CorrectionRequested,
+    DeferredArrived,
     ExplanationAsked,
 )
 from onewindow.cases.grounds import Ending, Ground
@@ -93,6 +95,7 @@ __all__ = [
     "CaseSuspended",
     "CaseWithdrawn",
     "CorrectionRequested",
+    "DeferredArrived",
     "Ending",
     "Event",
     "ExplanationAsked",
@@ -127,6 +130,7 @@ __all__ = [
     "deliver",
     "desk_words",
     "dispatch",
+    "end_waits",
     "examine",
     "extend",
     "fields_of",
@@ -150,6 +154,7 @@ __all__ = [
     "possible_verbs",
     "pre_examine",
     "progress_by_number",
+    "receive_message",
     "receive_paper",
     "refuse_acceptance",
     "remove_file",

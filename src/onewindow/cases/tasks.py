@@ -2,10 +2,13 @@
 
 from onewindow.cases.commands.by_law import accept_by_law
 from onewindow.cases.commands.returning import return_uncorrected
+from onewindow.cases.commands.waiting import end_waits
 from onewindow.kernel.events.service import every
 
 
 def register() -> None:
-    """What nobody answered in five working days counts as accepted; what nobody corrected in time is given back."""
+    """What nobody answered in five working days counts as accepted; what nobody corrected in time is given back; waits in a
+    procedure end."""
     every("*/15 * * * *", "cases.accept_by_law")(accept_by_law)
     every("20 * * * *", "cases.return_uncorrected")(return_uncorrected)
+    every("*/5 * * * *", "cases.end_waits")(end_waits)

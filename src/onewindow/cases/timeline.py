@@ -36,6 +36,8 @@ _WORDS: dict[str, tuple[Any, Any]] = {
     "case.returned": (gettext_lazy("申请已退回"), gettext_lazy("退件")),
     "case.examined": (gettext_lazy("审查完成，等待决定"), gettext_lazy("审查")),
     "case.step_done": ("", gettext_lazy("办结环节")),
+    "case.wait_ended": ("", gettext_lazy("流程中的等待到期")),
+    "case.message_came": ("", gettext_lazy("流程等的消息到了")),
     "case.sent_back": ("", gettext_lazy("退回上一环节")),
     "case.suspended": (gettext_lazy("进入特别程序，暂停计时"), gettext_lazy("特别程序，暂停计时")),
     "case.resumed": (gettext_lazy("特别程序结束，恢复计时"), gettext_lazy("恢复计时")),

@@ -7,12 +7,22 @@ class FlowsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who listens to which fact, and the nightly work of apps that stand below the events."""
-        from onewindow.flows import case_lights, case_words, cases, harmful_files, retention, standing_words, upkeep
+        from onewindow.flows import (
+            case_lights,
+            case_messages,
+            case_words,
+            cases,
+            harmful_files,
+            retention,
+            standing_words,
+            upkeep,
+        )
 
         case_words.register_texts()
         standing_words.register_texts()
         cases.register()
         case_lights.register()
+        case_messages.register()
         harmful_files.register()
         retention.register()
         upkeep.register()

@@ -33,7 +33,8 @@ def follow(fact: DueMoved) -> None:
 @transaction.atomic
 def tell_light(fact: LightChanged) -> None:
     """Tell the applicant of a correction or a material that is awaited, colleagues of everything else; red also those who supervise."""
-    if fact.subject_kind != "case" or fact.light not in (Light.YELLOW, Light.RED):
+    is_a_duty = fact.subject_kind == "case" and fact.limit_kind != LimitKind.TIMER  # nobody is late with a wait
+    if not is_a_duty or fact.light not in (Light.YELLOW, Light.RED):
         return
     case = Case.objects.with_page_data().get(number=fact.subject_key)
     for limit in timelimits.of_subject(case.subject):

@@ -14,6 +14,11 @@ TEXTS = (
         gettext_lazy("您的“{item}”申请（{number}）有一个问题请您说明，请登录网站答复，时限照常计算。"),
     ),
     Text(
+        "procedure_message",
+        gettext_lazy("您的申请有新的消息"),
+        gettext_lazy("您的“{item}”申请（{number}）：{words}"),
+    ),
+    Text(
         "pre_examined",
         gettext_lazy("预审已通过"),
         gettext_lazy("您的“{item}”申请（{number}）预审通过，材料齐全。接下来会正式受理，受理后开始计时。"),

@@ -1,16 +1,19 @@
 """BPMN 2.0 XML to a graph. What the engine does not run is refused by element id, never skipped in silence.
 
 Our own properties are attributes in the namespace ``https://onewindow.invalid/bpmn``: on a user task ``role``, ``unit``, ``duty``,
-``limit``, ``limitUnit`` and ``form``; on a service task ``service``. Whatever else a drawing program adds in its own namespace is
-left alone: it cannot change what is run.
+``limit``, ``limitUnit`` and ``form``, and for one task per unit ``units`` and ``among``; on a service task ``service``, on a business rule
+task ``rule``, on send and receive tasks ``message``, on timers ``limit`` and ``limitUnit``. Whatever else a drawing program adds in its own
+namespace is left alone: it cannot change what is run.
 """
 
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 
+from onewindow.procedures import durations
 from onewindow.procedures.faults import Faults
 from onewindow.procedures.graph import ITEM_UNIT, Flow, Graph, Kind, Node
 
@@ -18,24 +21,46 @@ MODEL = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DIAGRAM = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 OURS = "{https://onewindow.invalid/bpmn}"
 LARGEST = 1_000_000
+LONGEST_ID = 60
 
 KINDS = {
     "startEvent": Kind.START,
     "endEvent": Kind.END,
+    "intermediateCatchEvent": Kind.TIMER,
+    "boundaryEvent": Kind.TIMER,
     "userTask": Kind.USER,
     "serviceTask": Kind.SERVICE,
+    "businessRuleTask": Kind.RULE,
+    "sendTask": Kind.SEND,
+    "receiveTask": Kind.RECEIVE,
+    "callActivity": Kind.CALL,
     "exclusiveGateway": Kind.EXCLUSIVE,
     "inclusiveGateway": Kind.INCLUSIVE,
     "parallelGateway": Kind.PARALLEL,
 }
 OUR_ATTRIBUTES = {
-    Kind.USER: frozenset({"role", "unit", "duty", "limit", "limitUnit", "form"}),
+    Kind.USER: frozenset({"role", "unit", "duty", "limit", "limitUnit", "form", "units", "among"}),
     Kind.SERVICE: frozenset({"service"}),
+    Kind.RULE: frozenset({"rule"}),
+    Kind.SEND: frozenset({"message"}),
+    Kind.RECEIVE: frozenset({"message"}),
+    Kind.TIMER: frozenset({"limit", "limitUnit"}),
 }
+# What an event is told by: the element, what defines it from inside, and the kind it has then.
+EVENTS = {
+    ("endEvent", "terminateEventDefinition"): Kind.TERMINATE,
+    ("intermediateCatchEvent", "timerEventDefinition"): Kind.TIMER,
+    ("boundaryEvent", "timerEventDefinition"): Kind.TIMER,
+    ("boundaryEvent", "errorEventDefinition"): Kind.ERROR,
+}
+NEEDS_A_DEFINITION = frozenset({"intermediateCatchEvent", "boundaryEvent"})
+SEVERAL = "multiInstanceLoopCharacteristics"
+# Attributes of the standard that would change what is run, and the only value that does not.
+PLAIN_VALUES = {"isForCompensation": "false", "instantiate": "false", "startQuantity": "1", "completionQuantity": "1"}
 # Words and pictures: they carry no token.
 SILENT = frozenset({"documentation", "extensionElements", "laneSet", "textAnnotation", "association", "group"})
 IN_A_NODE = frozenset({"documentation", "extensionElements", "incoming", "outgoing"})
-BESIDE_THE_PROCESS = frozenset({"documentation", "extensionElements", "collaboration"})
+BESIDE_THE_PROCESS = frozenset({"documentation", "extensionElements", "collaboration", "error"})
 
 
 def read(xml: str, faults: Faults) -> Graph:
@@ -43,14 +68,16 @@ def read(xml: str, faults: Faults) -> Graph:
 
     Raises ``Invalid('bpmn_refused')`` at once when there is no drawing to speak of: no XML, a DTD in it, not one process.
     """
-    process = _process(_parsed(xml, faults), faults)
+    root = _parsed(xml, faults)
+    process = _process(root, faults)
+    errors = {error.get("id", ""): error.get("errorCode", "") for error in root.findall(f"{MODEL}error")}
     defaults = {element.get("default") for element in process if element.get("default")}
     nodes: list[Node] = []
     flows: list[Flow] = []
     for element in process:
         tag = _tag(element)
         if tag in KINDS:
-            nodes.append(_node(element, KINDS[tag], faults))
+            nodes.append(_node(element, KINDS[tag], errors, faults))
         elif tag == "sequenceFlow":
             flows.append(_flow(element, defaults, faults))
         elif tag not in SILENT:
@@ -105,14 +132,17 @@ def _process(root: Element, faults: Faults) -> Element:
     return processes[0]
 
 
-def _node(element: Element, kind: Kind, faults: Faults) -> Node:
+def _node(element: Element, kind: Kind, errors: Mapping[str, str], faults: Faults) -> Node:
     identity = _identity(element, faults)
-    for child in element:
-        if _tag(child) not in IN_A_NODE and child.tag.startswith(MODEL):
-            faults.add(identity, _("不支持的内容：%(tag)s。") % {"tag": _tag(child)})
+    inner = _definition(element, identity, faults)
+    kind = EVENTS.get((_tag(element), _tag(inner)), kind) if inner is not None else kind
     own = {name.removeprefix(OURS): value.strip() for name, value in element.attrib.items() if name.startswith(OURS)}
     for name in sorted(own.keys() - OUR_ATTRIBUTES.get(kind, frozenset())):
         faults.add(identity, _("不认识的属性 ow:%(name)s。") % {"name": name})
+    _plain(element, identity, faults)
+    limit, limit_unit = _limit(own.get("limit", ""), identity, faults), own.get("limitUnit", "working_day")
+    if kind is Kind.TIMER and inner is not None and not limit:
+        limit, limit_unit = durations.read(inner.findtext(f"{MODEL}timeDuration") or "") or (0, limit_unit)
     return Node(
         id=identity,
         kind=kind,
@@ -120,11 +150,63 @@ def _node(element: Element, kind: Kind, faults: Faults) -> Node:
         role=own.get("role", ""),
         unit=own.get("unit", ITEM_UNIT),
         duty=own.get("duty", ""),
-        limit=_limit(own.get("limit", ""), identity, faults),
-        limit_unit=own.get("limitUnit", "working_day"),
+        limit=limit,
+        limit_unit=limit_unit,
         form=own.get("form", ""),
         service=own.get("service", ""),
+        rule=own.get("rule", ""),
+        message=own.get("message", ""),
+        called=element.get("calledElement", ""),
+        units=_units(element, own, identity, faults),
+        among=own.get("among", ""),
+        attached=element.get("attachedToRef", ""),
+        interrupts=element.get("cancelActivity", "true") != "false",
+        error=_error(inner, errors, identity, faults) if kind is Kind.ERROR else "",
     )
+
+
+def _definition(element: Element, identity: str, faults: Faults) -> Element | None:
+    """What defines an event from inside. Everything in an element that is neither this nor known is a fault."""
+    found = None
+    for child in element:
+        if (_tag(element), _tag(child)) in EVENTS and found is None:
+            found = child
+        elif _tag(child) == SEVERAL and _tag(element) == "userTask":
+            continue
+        elif _tag(child) not in IN_A_NODE and child.tag.startswith(MODEL):
+            faults.add(identity, _("不支持的内容：%(tag)s。") % {"tag": _tag(child)})
+    if found is None and _tag(element) in NEEDS_A_DEFINITION:
+        faults.add(
+            identity, _("不支持的元素：%(tag)s。这里的事件只能是计时，边界上还可以是出错。") % {"tag": _tag(element)}
+        )
+    return found
+
+
+def _plain(element: Element, identity: str, faults: Faults) -> None:
+    for name, plain in PLAIN_VALUES.items():
+        if element.get(name, plain) != plain:
+            faults.add(identity, _("不支持的属性：%(name)s。") % {"name": name})
+
+
+def _units(element: Element, own: Mapping[str, str], identity: str, faults: Faults) -> tuple[str, ...]:
+    several = element.find(f"{MODEL}{SEVERAL}")
+    units = tuple(dict.fromkeys(own.get("units", "").split()))
+    if several is None and (units or own.get("among")):
+        faults.add(identity, _("写了几个单位，却没有画成多实例。"))
+    if several is None:
+        return ()
+    if several.get("isSequential", "false") == "true" or any(child.tag.startswith(MODEL) for child in several):
+        faults.add(identity, _("多实例只能是几个单位同时各办一件，不能依次办，也不能另写个数或者结束条件。"))
+    if not units:
+        faults.add(identity, _("多实例没有写明由哪些单位各办一件。"))
+    return units
+
+
+def _error(inner: Element | None, errors: Mapping[str, str], identity: str, faults: Faults) -> str:
+    reference = "" if inner is None else inner.get("errorRef", "")
+    if reference and reference not in errors:
+        faults.add(identity, _("引用的错误 %(name)s 不在文件里。") % {"name": reference})
+    return errors.get(reference, "")
 
 
 def _limit(text: str, identity: str, faults: Faults) -> int:
@@ -153,7 +235,7 @@ def _identity(element: Element, faults: Faults) -> str:
     identity = element.get("id") or ""
     if not identity:
         faults.add(_tag(element), _("有一个 %(tag)s 没有 id。") % {"tag": _tag(element)})
-    elif len(identity) > 60:
+    elif len(identity) > LONGEST_ID:
         faults.add(identity, _("id 太长，不超过 60 个字符。"))
     return identity
 

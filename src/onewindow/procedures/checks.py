@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from onewindow.base.codes import LimitUnit
 from onewindow.kernel.org.service import Role
-from onewindow.procedures import conditions, names
+from onewindow.procedures import conditions, names, own_rules
 from onewindow.procedures.faults import Faults
-from onewindow.procedures.graph import GATEWAYS, Flow, Graph, Kind, Node
+from onewindow.procedures.graph import ENDS, GATEWAYS, Flow, Graph, Kind, Node
 from onewindow.procedures.models import Duty
 
 CHOOSERS = frozenset({Kind.EXCLUSIVE, Kind.INCLUSIVE})
@@ -30,6 +30,7 @@ def check(graph: Graph, faults: Faults, *, units: Collection[str], has_service: 
             _user_task(node, units, faults)
         if node.kind is Kind.SERVICE and not has_service(node.service):
             faults.add(node.id, _("没有名为“%(name)s”的自动处理。") % {"name": node.service})
+        own_rules.check(graph, node, faults)
         if node.kind in CHOOSERS and len(graph.leaving[node.id]) > 1:
             _split(graph, node, faults)
     for flow in graph.flows:
@@ -44,7 +45,7 @@ def _start_and_end(graph: Graph, faults: Faults) -> None:
         faults.add("process", _("流程没有开始事件。"))
     for extra in starts[1:]:
         faults.add(extra.id, _("只能有一个开始事件，这是多出来的。"))
-    if not any(node.kind is Kind.END for node in graph.nodes):
+    if not any(node.kind in ENDS for node in graph.nodes):
         faults.add("process", _("流程没有结束事件。"))
 
 
@@ -52,11 +53,13 @@ def _connections(graph: Graph, node: Node, faults: Faults) -> None:
     entering, leaving = graph.entering[node.id], graph.leaving[node.id]
     if node.kind is Kind.START and entering:
         faults.add(node.id, _("开始事件不能有进入的连线。"))
-    elif node.kind is Kind.END and leaving:
+    elif node.kind in ENDS and leaving:
         faults.add(node.id, _("结束事件不能有离开的连线。"))
-    elif node.kind is not Kind.START and not entering:
+    elif node.attached and entering:
+        faults.add(node.id, _("边界事件不能有进入的连线。"))
+    elif node.kind is not Kind.START and not entering and not node.attached:
         faults.add(node.id, _("走不到这里：没有连线进入。"))
-    elif node.kind is not Kind.END and not leaving:
+    elif node.kind not in ENDS and not leaving:
         faults.add(node.id, _("走到这里就断了：没有连线离开。"))
     elif node.kind not in GATEWAYS and len(leaving) > 1:
         faults.add(node.id, _("从这里离开的连线多于一条，请用网关画出是选择还是并行。"))
@@ -71,8 +74,9 @@ def _user_task(node: Node, units: Collection[str], faults: Faults) -> None:
         faults.add(node.id, _("不认识的角色“%(role)s”。") % {"role": node.role})
     if node.duty and node.duty not in Duty.values:
         faults.add(node.id, _("不认识的职责“%(duty)s”。") % {"duty": node.duty})
-    if node.unit not in units:
-        faults.add(node.id, _("没有编码为“%(unit)s”的单位。") % {"unit": node.unit})
+    for unit in node.units or (node.unit,):
+        if unit not in units:
+            faults.add(node.id, _("没有编码为“%(unit)s”的单位。") % {"unit": unit})
     if node.limit_unit not in LimitUnit.values:
         faults.add(node.id, _("不认识的时限单位“%(unit)s”。") % {"unit": node.limit_unit})
 
@@ -105,7 +109,7 @@ def _condition(graph: Graph, flow: Flow, faults: Faults) -> None:
 
 
 def _reach(graph: Graph, faults: Faults) -> None:
-    ends = {node.id for node in graph.nodes if node.kind is Kind.END}
+    ends = {node.id for node in graph.nodes if node.kind in ENDS}
     for node in graph.nodes:
         if node is not graph.start and node.id not in graph.after[graph.start.id]:
             faults.add(node.id, _("从开始事件走不到这里。"))
@@ -116,11 +120,16 @@ def _reach(graph: Graph, faults: Faults) -> None:
 
 
 def _turning_alone(graph: Graph) -> set[str]:
-    """Nodes on a circle without a user task: peel off whatever nothing automatic leads to, until only circles are left."""
-    left = {node.id for node in graph.nodes if node.kind is not Kind.USER}
+    """Nodes on a circle without a person or a wait: peel off whatever nothing automatic leads to, until only circles are left.
+
+    A message that has come does not let anybody wait again, so a receive task breaks no circle.
+    """
+    left = {node.id for node in graph.nodes if node.kind not in (Kind.USER, Kind.TIMER)}
+    arrows = [(flow.source, flow.target) for flow in graph.flows]
+    arrows += [(node.attached, node.id) for node in graph.nodes if node.attached]
     while True:
-        fed = {flow.target for flow in graph.flows if flow.source in left}
-        feeding = {flow.source for flow in graph.flows if flow.target in left}
+        fed = {target for source, target in arrows if source in left}
+        feeding = {source for source, target in arrows if target in left}
         core = left & fed & feeding
         if core == left:
             return left

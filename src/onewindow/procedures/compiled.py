@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from onewindow.procedures import graph
+from onewindow.procedures import composing, graph
 from onewindow.procedures.graph import Graph
 from onewindow.procedures.models import Version
 
@@ -20,4 +20,4 @@ class Compiled:
 def compiled(version_id: int) -> Compiled:
     """One statement the first time a process meets the version, none after."""
     data = Version.objects.values_list("compiled", flat=True).get(pk=version_id)
-    return Compiled(graph.from_json(data["graph"]), data["units"])
+    return Compiled(composing.with_instances(graph.from_json(data["graph"])), data["units"])

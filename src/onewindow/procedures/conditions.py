@@ -36,6 +36,28 @@ def holds(expression: str, variables: Mapping[str, Any]) -> bool:
     raise _failed(expression)
 
 
+def outcome_of(rule: str, variables: Mapping[str, Any]) -> str:
+    """The outcome that a rule, an expression as well, comes to: one word.
+
+    Raises ``Invalid('rule_failed')`` when it cannot be computed or comes to anything else.
+    """
+    try:
+        value = _compiled(rule).evaluate(dict(variables))
+    except RuntimeError as error:
+        raise _no_outcome(rule) from error
+    if isinstance(value, str) and value:
+        return value
+    raise _no_outcome(rule)
+
+
+def _no_outcome(rule: str) -> Invalid:
+    return Invalid(
+        "rule_failed",
+        _("流程中的规则“%(rule)s”算不出结果，没有往下走。请补全申请情形后再试，或联系系统管理员。") % {"rule": rule},
+        rule=rule,
+    )
+
+
 def _failed(expression: str) -> Invalid:
     return Invalid(
         "condition_failed",

@@ -6,68 +6,33 @@ move and everything that followed from it, also in other branches, and nothing e
 procedure could have taken by itself, hence a returned case can be finished whenever the procedure can.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from onewindow.base.errors import Conflict, Invalid
-from onewindow.procedures import conditions, net
-from onewindow.procedures.graph import Flow, Graph, Kind, Node
+from onewindow.base.errors import Conflict, DomainError, Invalid
+from onewindow.procedures import conditions, net, outside
+from onewindow.procedures.graph import INSIDE, RECKONED, Flow, Graph, Kind, Node
+from onewindow.procedures.marking import Marking, Move, Token, outcomes
 
-Handler = Callable[[Mapping[str, Any]], str]
-_services: dict[str, Handler] = {}
-
-
-class Token(NamedTuple):
-    """Plain tuples, like moves and markings: a step makes and compares many of them."""
-
-    number: int
-    place: str
-
-
-class Move(NamedTuple):
-    """A node has acted: it took tokens, gave tokens, and had an outcome when it was a task."""
-
-    node: str
-    took: tuple[Token, ...]
-    gave: tuple[Token, ...]
-    outcome: str = ""
-
-
-class Marking(NamedTuple):
-    """Where the tokens are and how they came there."""
-
-    live: tuple[Token, ...]
-    trail: tuple[Move, ...]
-    next_number: int = 0
-
-    @property
-    def places(self) -> frozenset[str]:
-        return frozenset(token.place for token in self.live)
+# What a step says that has nothing to say.
+PLAIN = "agree"
+# The variable with the names of the messages that have come.
+RECEIVED = "received"
 
 
 class Step(NamedTuple):
-    """What one act of the engine changes: user tasks to open, user tasks to close, and whether nothing is left to do."""
+    """What one act of the engine changes: user tasks to open and to close, timers that begin and end, messages sent, and whether
+    nothing is left to do."""
 
     marking: Marking
     opened: tuple[str, ...]
     closed: tuple[str, ...]
     ended: bool
-
-
-def register_service(name: str, handler: Handler) -> None:
-    """Give the service tasks with ``ow:service="name"`` their handler: a pure function from the variables to an outcome."""
-    _services[name] = handler
-
-
-def service_names() -> list[str]:
-    """What a service task may name."""
-    return sorted(_services)
-
-
-def has_service(name: str) -> bool:
-    return name in _services
+    begun: tuple[str, ...] = ()
+    stopped: tuple[str, ...] = ()
+    sent: tuple[str, ...] = ()
 
 
 def begin(graph: Graph, variables: Mapping[str, Any]) -> Step:
@@ -83,8 +48,25 @@ def advance(graph: Graph, marking: Marking, node: str, outcome: str, variables: 
     Raises ``Conflict('not_at_this_step')`` when no token waits there, ``Invalid`` when a condition cannot be computed.
     """
     token = _token_at(marking, node)
-    moved = _moved(graph, marking, graph.node[node], (token,), graph.leaving[node], outcome)
+    took = _tokens_at(marking, net.done(graph, graph.node[node], (token.place,), marking.places))
+    moved = _moved(graph, marking, graph.node[node], took, graph.leaving[node], outcome)
     return _step(graph, marking, _settled(graph, moved, variables, outcome), left=node)
+
+
+def elapse(graph: Graph, marking: Marking, timer: str, variables: Mapping[str, Any]) -> Step:
+    """The time of a timer is over: what it waited for goes on, or what it guards is interrupted or accompanied.
+
+    Raises ``Conflict('not_at_this_step')`` when the timer does not run.
+    """
+    token = _token_at(marking, timer)
+    took = _tokens_at(marking, net.elapsed(graph, graph.node[token.place], marking.places))
+    moved = _moved(graph, marking, graph.node[timer], took, graph.leaving[timer])
+    return _step(graph, marking, _settled(graph, moved, variables))
+
+
+def receive(graph: Graph, marking: Marking, variables: Mapping[str, Any]) -> Step:
+    """A message has come: ``variables['received']`` names it. Whoever waits for it goes on."""
+    return _step(graph, marking, _settled(graph, marking, variables))
 
 
 def send_back(graph: Graph, marking: Marking, node: str, to_node: str, variables: Mapping[str, Any]) -> Step:
@@ -105,20 +87,34 @@ def earlier_steps(graph: Graph, marking: Marking, node: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(done))
 
 
-def outcomes(marking: Marking) -> dict[str, str]:
-    """The latest outcome of each task that still counts."""
-    return {move.node: move.outcome for move in marking.trail if move.outcome}
+def running_timers(graph: Graph, marking: Marking) -> tuple[str, ...]:
+    """The timers that wait now."""
+    return _of_kind(graph, [token.place for token in marking.live], Kind.TIMER)
 
 
 def _step(graph: Graph, before: Marking, after: Marking, left: str = "") -> Step:
     opened = [token.place for token in after.live if token not in before.live]
     closed = [token.place for token in before.live if token not in after.live and token.place != left]
-    return Step(after, _tasks(graph, opened), _tasks(graph, closed), not after.live)
+    sent = [move.node for move in after.trail[len(before.trail) :] if graph.node[move.node].kind is Kind.SEND]
+    return Step(
+        after,
+        _of_kind(graph, opened, Kind.USER),
+        _of_kind(graph, closed, Kind.USER),
+        not after.live,
+        _of_kind(graph, opened, Kind.TIMER),
+        _of_kind(graph, closed, Kind.TIMER),
+        tuple(sent),
+    )
 
 
-def _tasks(graph: Graph, places: list[str]) -> tuple[str, ...]:
-    """The user tasks among the places, in the drawing's order."""
-    return tuple(sorted([place for place in places if place in graph.node], key=graph.rank.__getitem__))
+def _of_kind(graph: Graph, places: list[str], kind: Kind) -> tuple[str, ...]:
+    """The elements of a kind among the places, in the drawing's order."""
+    found = [place for place in places if place in graph.node and graph.node[place].kind is kind]
+    return tuple(sorted(found, key=graph.rank.__getitem__)) if len(found) > 1 else tuple(found)
+
+
+def _tokens_at(marking: Marking, places: tuple[str, ...]) -> tuple[Token, ...]:
+    return tuple([token for token in marking.live if token.place in places])
 
 
 def _token_at(marking: Marking, node: str) -> Token:
@@ -134,28 +130,80 @@ def _moved(
     graph: Graph, marking: Marking, node: Node, took: tuple[Token, ...], along: tuple[Flow, ...], outcome: str = ""
 ) -> Marking:
     first = marking.next_number
-    gave = tuple([Token(first + index, graph.place(flow)) for index, flow in enumerate(along)])
+    places = [place for flow in along for place in graph.given[flow.id]]
+    gave = tuple([Token(first + index, place) for index, place in enumerate(places)])
     live = (*[token for token in marking.live if token not in took], *gave)
     return Marking(live, (*marking.trail, Move(node.id, took, gave, outcome)), first + len(gave))
 
 
 def _settled(graph: Graph, marking: Marking, variables: Mapping[str, Any], outcome: str = "") -> Marking:
     """Let every node act that can act by itself. It ends: a circle without a user task is refused at publication."""
-    while firing := net.ready(graph, marking.places):
-        node, made, along = firing.node, "", graph.leaving[firing.node.id]
-        took = tuple([token for token in marking.live if token.place in firing.taken])
-        if node.kind is Kind.SERVICE:
-            made = _services[node.service](_context(marking, variables, outcome))
-            outcome = made or outcome
-        elif len(along) > 1 and node.kind in (Kind.EXCLUSIVE, Kind.INCLUSIVE):
-            along = _chosen(node, along, _context(marking, variables, outcome))
-        marking = _moved(graph, marking, node, took, along, made)
-    return marking
+    known = {**variables, "outcome": outcome}
+    while True:
+        firing = net.ready(graph, marking.places)
+        if firing:
+            marking = _acted(graph, marking, firing, known)
+            known["outcome"] = marking.trail[-1].outcome or known["outcome"]
+        elif waited := _come(graph, marking, variables):
+            took = _tokens_at(marking, net.done(graph, waited, (waited.id,), marking.places))
+            marking = _moved(graph, marking, waited, took, graph.leaving[waited.id])
+        else:
+            return marking
 
 
-def _context(marking: Marking, variables: Mapping[str, Any], outcome: str) -> dict[str, Any]:
-    """What a condition and a service see."""
-    return {**variables, "outcome": outcome, "outcomes": outcomes(marking)}
+def _come(graph: Graph, marking: Marking, variables: Mapping[str, Any]) -> Node | None:
+    """A receive task that waits for a message which has come."""
+    received = variables.get(RECEIVED, ())
+    for place in marking.places if received else ():
+        node = graph.node.get(place)
+        if node is not None and node.kind is Kind.RECEIVE and node.message in received:
+            return node
+    return None
+
+
+def _acted(graph: Graph, marking: Marking, firing: net.Firing, known: Mapping[str, Any]) -> Marking:
+    node, made, along = firing.node, "", graph.leaving[firing.node.id]
+    took = _tokens_at(marking, firing.taken)
+    if node.kind in RECKONED:
+        try:
+            made = _reckoned(node, _context(marking, node, known))
+        except DomainError as error:
+            return _caught(graph, marking, firing, error)
+    elif node.gathers:
+        made = _gathered(marking, node)
+    elif len(along) > 1 and node.kind in (Kind.EXCLUSIVE, Kind.INCLUSIVE):
+        along = _chosen(node, along, _context(marking, node, known))
+    return _moved(graph, marking, node, took, along, made)
+
+
+def _reckoned(node: Node, context: dict[str, Any]) -> str:
+    if node.kind is Kind.SERVICE:
+        return outside.serve(node.service, context)
+    return conditions.outcome_of(node.rule, context)
+
+
+def _caught(graph: Graph, marking: Marking, firing: net.Firing, error: DomainError) -> Marking:
+    """The error event takes over, with all that was at work beside it. Raises the error when there is none for it."""
+    for event in graph.catchers(firing.node):
+        if event.error in ("", error.code):
+            took = _tokens_at(marking, (*firing.taken, *net.interrupted(graph, event, marking.places)))
+            return _moved(graph, marking, event, took, graph.leaving[event.id], error.code)
+    raise error
+
+
+def _gathered(marking: Marking, node: Node) -> str:
+    """One outcome for the tasks of several units: what one of them said otherwise than the plain way, else the plain way."""
+    begun = max(index for index, move in enumerate(marking.trail) if move.node == node.id + INSIDE)
+    said = [move.outcome for move in marking.trail[begun:] if move.node.startswith(node.id + INSIDE) and move.outcome]
+    return next((made for made in said if made != PLAIN), PLAIN if said else "")
+
+
+def _context(marking: Marking, node: Node, known: Mapping[str, Any]) -> dict[str, Any]:
+    """What a condition, a rule and a service see; within a called procedure its own elements go by their own ids."""
+    made = outcomes(marking)
+    inside = node.id.rpartition(INSIDE)[0] + INSIDE
+    own = {name.removeprefix(inside): said for name, said in made.items() if name.startswith(inside)}
+    return {**known, "outcomes": {**made, **own}}
 
 
 def _chosen(node: Node, leaving: tuple[Flow, ...], context: Mapping[str, Any]) -> tuple[Flow, ...]:
@@ -216,27 +264,4 @@ def _watched(graph: Graph, move: Move) -> frozenset[str]:
     node = graph.node[move.node]
     if not graph.is_inclusive_join(node):
         return frozenset()
-    return net.held_up_by(graph, node, [token.place for token in move.took])
-
-
-def to_json(marking: Marking) -> dict[str, Any]:
-    """Plain values for a JSON column: a token is ``[number, place]``, a move ``[node, took, gave, outcome]``."""
-    return {
-        "live": _pairs(marking.live),
-        "trail": [[move.node, _pairs(move.took), _pairs(move.gave), move.outcome] for move in marking.trail],
-        "next": marking.next_number,
-    }
-
-
-def from_json(data: Mapping[str, Any]) -> Marking:
-    """The inverse of ``to_json``."""
-    trail = tuple([Move(node, _tokens(took), _tokens(gave), outcome) for node, took, gave, outcome in data["trail"]])
-    return Marking(_tokens(data["live"]), trail, data["next"])
-
-
-def _pairs(tokens: tuple[Token, ...]) -> list[list[Any]]:
-    return [list(token) for token in tokens]
-
-
-def _tokens(pairs: list[list[Any]]) -> tuple[Token, ...]:
-    return tuple([Token(number, place) for number, place in pairs])
+    return net.held_up_by(graph, node, [token.place for token in move.took if token.place in graph.flow])

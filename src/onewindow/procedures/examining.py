@@ -7,11 +7,25 @@ A later question is asked only when the earlier ones are answered: it would have
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from onewindow.base.errors import Invalid
 from onewindow.kernel.org.service import Unit
-from onewindow.procedures import bpmn, checks, engine, known_names, longest_way, soundness, staffing, two_hands
+from onewindow.procedures import (
+    bpmn,
+    checks,
+    composing,
+    graph,
+    known_names,
+    longest_way,
+    outside,
+    soundness,
+    staffing,
+    two_hands,
+)
 from onewindow.procedures.faults import Faults
-from onewindow.procedures.graph import ITEM_UNIT, WINDOW_UNIT, Graph, Kind
+from onewindow.procedures.graph import ITEM_UNIT, WINDOW_UNIT, Graph, Kind, element_of
+from onewindow.procedures.models import Version
 from onewindow.procedures.uses import Use
 
 
@@ -38,7 +52,8 @@ def examine(xml: str, uses: Sequence[Use] = ()) -> list[Finding]:
 
 
 def compile_drawing(xml: str, uses: Sequence[Use] = ()) -> tuple[Graph, dict[str, int]]:
-    """The graph of a drawing that may be published, and the ids of the units it names by code.
+    """The graph of a drawing that may be published, with the procedures it calls in it as they are published now, and the ids of the
+    units it names by code.
 
     Raises ``Invalid('bpmn_refused')`` with the sentences of ``examine`` in ``fields``.
     """
@@ -47,7 +62,12 @@ def compile_drawing(xml: str, uses: Sequence[Use] = ()) -> tuple[Graph, dict[str
     checks.arrows_land(plan, faults)
     faults.refuse()
     units = _units(plan)
-    checks.check(plan, faults, units={ITEM_UNIT, WINDOW_UNIT, *units}, has_service=engine.has_service)
+    checks.check(plan, faults, units={ITEM_UNIT, WINDOW_UNIT, *units}, has_service=outside.has_service)
+    faults.refuse()
+    if composing.called_by(plan):
+        plan = _with_calls(plan, faults)
+        units = _units(plan)
+    _ids_fit(plan, faults)
     faults.refuse()
     soundness.prove(plan, faults)
     faults.refuse()
@@ -64,6 +84,25 @@ def _fit(plan: Graph, uses: Sequence[Use], units: dict[str, Unit], faults: Fault
     known_names.check(plan, uses, faults)
 
 
+def _with_calls(plan: Graph, faults: Faults) -> Graph:
+    """Add a reason at every call of a procedure that is not published, else put each in the place of its call: one statement."""
+    versions = Version.objects.filter(definition__code__in=composing.called_by(plan), state=Version.State.PUBLISHED)
+    latest = versions.order_by("definition_id", "-number").distinct("definition_id")
+    called = {code: graph.from_json(data["graph"]) for code, data in latest.values_list("definition__code", "compiled")}
+    for node in plan.nodes:
+        if node.kind is Kind.CALL and node.called not in called:
+            faults.add(node.id, _("没有已发布的流程“%(code)s”可以调用。") % {"code": node.called})
+    faults.refuse()
+    return composing.with_calls(plan, called)
+
+
+def _ids_fit(plan: Graph, faults: Faults) -> None:
+    for node in composing.with_instances(plan).nodes:
+        if len(node.id) > bpmn.LONGEST_ID:
+            faults.add(element_of(node.id), _("id 太长，连同里面的环节不超过 60 个字符：%(id)s") % {"id": node.id})
+
+
 def _units(plan: Graph) -> dict[str, Unit]:
-    codes = {node.unit for node in plan.nodes if node.kind is Kind.USER} - {ITEM_UNIT, WINDOW_UNIT}
+    codes = {code for node in plan.nodes if node.kind is Kind.USER for code in node.units or (node.unit,)}
+    codes -= {ITEM_UNIT, WINDOW_UNIT}
     return {unit.code: unit for unit in Unit.objects.filter(code__in=codes, is_active=True)} if codes else {}

@@ -12,7 +12,7 @@ from itertools import accumulate
 from django.utils.translation import gettext as _
 
 from onewindow.procedures.faults import Faults
-from onewindow.procedures.graph import Flow, Graph, Node
+from onewindow.procedures.graph import INSIDE, Graph, Node, element_of
 from onewindow.procedures.uses import Period, Use, names_of
 
 
@@ -38,7 +38,7 @@ def check(graph: Graph, uses: Sequence[Use], faults: Faults) -> None:
         step = next(node for node, total in zip(way.steps, sums, strict=True) if total > first.working_days)
         words = {"step": step.name, "total": f"{float(way.total):.4g}", "items": names_of(exceeded), "promised": first}
         sentence = _("走到“%(step)s”，各环节时限合计最多 %(total)s 个工作日，超过%(items)s承诺的 %(promised)s。")
-        faults.add(step.id, sentence % words)
+        faults.add(element_of(step.id), sentence % words)
 
 
 def longest(graph: Graph) -> Way:
@@ -46,7 +46,7 @@ def longest(graph: Graph) -> Way:
     order, back = _forward(graph)
     ways: dict[str, Way] = {}
     for name in order:
-        before = (ways[flow.source] for flow in graph.entering[name] if flow.id not in back)
+        before = (ways[flow.source] for flow in graph.coming_to(name) if flow.id not in back)
         ways[name] = max(before, key=_total, default=Way()).on_to(graph.node[name])
     return max(ways.values(), key=_total)
 
@@ -64,22 +64,30 @@ def _forward(graph: Graph) -> tuple[list[str], set[str]]:
     finished: list[str] = []
     back: set[str] = set()
     seen = {graph.start.id}
-    todo = [(graph.start.id, iter(graph.leaving[graph.start.id]))]
+    todo = [(graph.start.id, iter(_arrows(graph, graph.start.id)))]
     under_way = {graph.start.id}
     while todo:
-        name, flows = todo[-1]
-        flow: Flow | None = next(flows, None)
-        if flow is None:
+        name, arrows = todo[-1]
+        arrow = next(arrows, None)
+        if arrow is None:
             todo.pop()
             under_way.discard(name)
             finished.append(name)
-        elif flow.target in under_way:
-            back.add(flow.id)
-        elif flow.target not in seen:
-            seen.add(flow.target)
-            under_way.add(flow.target)
-            todo.append((flow.target, iter(graph.leaving[flow.target])))
+            continue
+        flow, target = arrow
+        if target in under_way:
+            back.add(flow)
+        elif target not in seen:
+            seen.add(target)
+            under_way.add(target)
+            todo.append((target, iter(_arrows(graph, target))))
     return finished[::-1], back
+
+
+def _arrows(graph: Graph, name: str) -> list[tuple[str, str]]:
+    """The flows that leave a node and where they lead, and the events at its border."""
+    flows = [(flow.id, flow.target) for flow in graph.leaving[name]]
+    return flows + [("", event.id) for event in graph.border.get(name.removesuffix(INSIDE), ())]
 
 
 def _promises_within_the_law(uses: Sequence[Use], faults: Faults) -> None:

@@ -1,10 +1,14 @@
-"""The rules of tokens on places, without history and without persistence. The engine runs by them, the proof explores by them."""
+"""The rules of tokens on places, without history and without persistence. The engine runs by them, the proof explores by them.
+
+An element at work is left in one of three ways: it is done, which takes its guards with it; a timer at its border interrupts it,
+which takes all that is at work in it; an error is caught, which does the same.
+"""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from onewindow.procedures.graph import Flow, Graph, Kind, Node
+from onewindow.procedures.graph import INSIDE, Flow, Graph, Kind, Node
 
 
 @dataclass(frozen=True)
@@ -22,10 +26,30 @@ def ready(graph: Graph, places: Collection[str]) -> Firing | None:
     """
     arrived = {graph.flow[place].target for place in places if place in graph.flow}
     for node_id in sorted(arrived, key=graph.turn.__getitem__):
-        taken = _taken(graph, graph.node[node_id], places)
+        node = graph.node[node_id]
+        taken = _taken(graph, node, places)
         if taken:
-            return Firing(graph.node[node_id], taken)
+            return Firing(node, done(graph, node, taken, places))
     return None
+
+
+def done(graph: Graph, node: Node, taken: tuple[str, ...], places: Collection[str]) -> tuple[str, ...]:
+    """What is taken when the node is done: with the tokens it acts on the guards at its border; by a termination, all around it."""
+    if node.kind is Kind.TERMINATE:
+        return tuple(places) if INSIDE not in node.id else graph.within(node.id.rpartition(INSIDE)[0], places)
+    return taken + tuple([guard for guard in graph.guards.get(node.id, ()) if guard in places])
+
+
+def interrupted(graph: Graph, event: Node, places: Collection[str]) -> tuple[str, ...]:
+    """What is taken when an event at the border of an element takes over: all that is at work in it, and its guards."""
+    guards = graph.guards.get(event.attached, ())
+    inside = graph.within(event.attached, places)
+    return (*inside, *[guard for guard in guards if guard in places and guard not in inside])
+
+
+def elapsed(graph: Graph, timer: Node, places: Collection[str]) -> tuple[str, ...]:
+    """What is taken when the time of a timer is over."""
+    return interrupted(graph, timer, places) if timer.attached and timer.interrupts else (timer.id,)
 
 
 def _taken(graph: Graph, node: Node, places: Collection[str]) -> tuple[str, ...]:

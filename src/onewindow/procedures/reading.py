@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from onewindow.base.subjects import Subject
 from onewindow.kernel.org.service import Person
-from onewindow.procedures import engine
+from onewindow.procedures.graph import element_of
+from onewindow.procedures.marking import from_json
 from onewindow.procedures.models import Execution, Task
 from onewindow.procedures.queries import TaskQuerySet
 
@@ -49,10 +50,10 @@ def progress(subject: Subject) -> Progress | None:
     execution = rows.order_by("-id").first()
     if execution is None:
         return None
-    marking = engine.from_json(execution.marking)
+    marking = from_json(execution.marking)
     running = execution.state == Execution.State.RUNNING
-    passed = {place for move in marking.trail for place in (move.node, *(token.place for token in move.took))}
-    current = marking.places if running else frozenset()
+    passed = {element_of(name) for move in marking.trail for name in (move.node, *(token.place for token in move.took))}
+    current = frozenset(element_of(place) for place in marking.places) if running else frozenset()
     return Progress(execution.version.bpmn, frozenset(passed) - current, current)
 
 

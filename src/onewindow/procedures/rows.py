@@ -1,6 +1,7 @@
 """Writing an execution and all its tasks in one statement, however many steps open and close."""
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from psycopg.types.json import Jsonb
 
 from onewindow.base import clock
 from onewindow.kernel.org.service import Person
-from onewindow.procedures import engine
+from onewindow.procedures import marking
 from onewindow.procedures.engine import Step
 from onewindow.procedures.graph import ITEM_UNIT, WINDOW_UNIT, Graph, Node
 from onewindow.procedures.models import Execution, Task
@@ -42,18 +43,18 @@ SELECT id FROM execution
 _STEP = """
 WITH closed AS (
     UPDATE procedures_task
-    SET state = CASE WHEN id = %(task)s THEN 'done' ELSE 'cancelled' END,
-        person_id = CASE WHEN id = %(task)s THEN %(person)s ELSE person_id END,
-        outcome = CASE WHEN id = %(task)s THEN %(outcome)s ELSE outcome END,
-        opinion = CASE WHEN id = %(task)s THEN %(opinion)s ELSE opinion END,
+    SET state = CASE WHEN id = %(task)s::bigint THEN 'done' ELSE 'cancelled' END,
+        person_id = CASE WHEN id = %(task)s::bigint THEN %(person)s ELSE person_id END,
+        outcome = CASE WHEN id = %(task)s::bigint THEN %(outcome)s ELSE outcome END,
+        opinion = CASE WHEN id = %(task)s::bigint THEN %(opinion)s ELSE opinion END,
         closed_at = %(now)s
-    WHERE execution_id = %(execution)s AND state IN ('open', 'claimed') AND (id = %(task)s OR node = ANY(%(closed)s))
+    WHERE execution_id = %(execution)s AND state IN ('open', 'claimed') AND (id = %(task)s::bigint OR node = ANY(%(closed)s))
     RETURNING node, has_limit
 ), execution AS (
     UPDATE procedures_execution
     SET marking = %(marking)s, variables = %(variables)s, examined_by = %(examined_by)s, state = %(state)s,
         ended_at = %(ended_at)s, due_at = %(due_at)s
-    WHERE id = %(execution)s AND (SELECT count(*) FROM closed) > 0
+    WHERE id = %(execution)s AND (SELECT count(*) FROM closed) >= %(least)s
     RETURNING *
 ), opened AS (-- open
 )
@@ -63,12 +64,12 @@ SELECT node FROM closed WHERE has_limit
 _CANCEL = """
 WITH execution AS (
     UPDATE procedures_execution SET state = 'cancelled', ended_at = %(now)s
-    WHERE subject_kind = %(kind)s AND subject_key = %(key)s AND state = 'running' RETURNING id
+    WHERE subject_kind = %(kind)s AND subject_key = %(key)s AND state = 'running' RETURNING id, version_id, marking
 ), closed AS (
     UPDATE procedures_task SET state = 'cancelled', closed_at = %(now)s
     WHERE execution_id IN (SELECT id FROM execution) AND state IN ('open', 'claimed') RETURNING node, has_limit
 )
-SELECT node FROM closed WHERE has_limit
+SELECT version_id, marking, coalesce((SELECT array_agg(node) FROM closed WHERE has_limit), '{}') FROM execution
 """
 
 _SET_DUE = """
@@ -83,12 +84,13 @@ WHERE execution_id IN (SELECT id FROM execution) AND state IN ('open', 'claimed'
 
 @dataclass(frozen=True)
 class Closing:
-    """How the task that was worked on is closed; the others that a step closes are cancelled."""
+    """How the task that was worked on is closed; the others that a step closes are cancelled. By time or by a message there is none."""
 
-    task: Task
+    execution: Execution
     actor: Person
-    outcome: str
-    opinion: str
+    task: Task | None = None
+    outcome: str = ""
+    opinion: str = ""
 
 
 def insert(execution: Execution, graph: Graph, units: dict[str, int], step: Step) -> bool:
@@ -113,11 +115,13 @@ def insert(execution: Execution, graph: Graph, units: dict[str, int], step: Step
     return bool(found)
 
 
-def move(execution: Execution, graph: Graph, units: dict[str, int], step: Step, closing: Closing) -> list[str]:
+def move(graph: Graph, units: dict[str, int], step: Step, closing: Closing) -> list[str]:
     """Write one step of the engine. Returns the nodes closed that had a limit of their own."""
+    execution = closing.execution
     values = {
         "execution": execution.pk,
-        "task": closing.task.pk,
+        "task": closing.task.pk if closing.task else None,
+        "least": 1 if closing.task else 0,
         "person": closing.actor.pk,
         "outcome": closing.outcome,
         "opinion": closing.opinion,
@@ -130,9 +134,10 @@ def move(execution: Execution, graph: Graph, units: dict[str, int], step: Step, 
     return [row[0] for row in _rows(_STEP, values)]
 
 
-def cancel(kind: str, key: str) -> list[str]:
-    """End the running execution of a subject and its open tasks. Returns the nodes closed that had a limit."""
-    return [row[0] for row in _rows(_CANCEL, {"kind": kind, "key": key, "now": clock.now()})]
+def cancel(kind: str, key: str) -> tuple[int, dict[str, Any], list[str]] | None:
+    """End the running execution of a subject and its open tasks: its version, its marking, and the nodes closed that had a limit."""
+    found = _rows(_CANCEL, {"kind": kind, "key": key, "now": clock.now()})
+    return (found[0][0], json.loads(found[0][1]), found[0][2]) if found else None
 
 
 def set_due(kind: str, key: str, due_at: dt.datetime | None) -> None:
@@ -165,7 +170,7 @@ def unit_of(execution: Execution, units: dict[str, int], node: Node) -> int:
 def _moved(execution: Execution, step: Step) -> dict[str, Any]:
     now = clock.now()
     return {
-        "marking": Jsonb(engine.to_json(step.marking)),
+        "marking": Jsonb(marking.to_json(step.marking)),
         "variables": Jsonb(execution.variables),
         "state": Execution.State.ENDED if step.ended else Execution.State.RUNNING,
         "ended_at": now if step.ended else None,

@@ -10,14 +10,18 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from onewindow.base import clock
 from onewindow.base.errors import Conflict, NotFound
 from onewindow.base.prepared import Prepared
 from onewindow.base.subjects import Subject
 from onewindow.base.transactions import joining
+from onewindow.kernel.events import service as events
 from onewindow.kernel.org.service import Person, Unit
 from onewindow.procedures import engine, limits, permissions, rows
 from onewindow.procedures.compiled import compiled
-from onewindow.procedures.graph import Node
+from onewindow.procedures.events import MessageSent
+from onewindow.procedures.graph import Graph, Node
+from onewindow.procedures.marking import from_json
 from onewindow.procedures.models import HANDLING, Execution, Task, Version
 from onewindow.procedures.states import TASK
 
@@ -70,7 +74,8 @@ def start(
     )
     if not rows.insert(execution, plan.graph, plan.units, step):
         raise Conflict("procedure_already_running", _("这件事已经在办理流程中。"), subject=str(subject))
-    limits.begin(execution, plan, step.opened, actor=actor)
+    limits.begin(execution, plan, step, actor=actor)
+    _send(execution, plan.graph, step)
     return execution
 
 
@@ -107,8 +112,8 @@ def complete(
     if task.duty in HANDLING and actor.pk not in execution.examined_by:
         execution.examined_by = [*execution.examined_by, actor.pk]
     graph = compiled(execution.version_id).graph
-    step = engine.advance(graph, engine.from_json(execution.marking), task.node, outcome, execution.variables)
-    return _write(step, rows.Closing(task, actor, outcome, opinion))
+    step = engine.advance(graph, from_json(execution.marking), task.node, outcome, execution.variables)
+    return write(step, rows.Closing(execution, actor, task, outcome, opinion))
 
 
 @joining
@@ -122,9 +127,9 @@ def send_back(task: Task | int, to_node: str, *, actor: Person, opinion: str = "
     permissions.require(permissions.obstacle(actor, task))
     execution = task.execution
     graph = compiled(execution.version_id).graph
-    marking = engine.from_json(execution.marking)
+    marking = from_json(execution.marking)
     step = engine.send_back(graph, marking, task.node, to_node, execution.variables)
-    return _write(step, rows.Closing(task, actor, SENT_BACK, opinion))
+    return write(step, rows.Closing(execution, actor, task, SENT_BACK, opinion))
 
 
 SENT_BACK = "sent_back"
@@ -133,7 +138,11 @@ SENT_BACK = "sent_back"
 @joining
 def cancel(subject: Subject, *, actor: Person) -> None:
     """End the running procedure of a subject, if any, with all its open tasks."""
-    limits.end(subject, rows.cancel(subject.kind, subject.key), actor=actor)
+    cancelled = rows.cancel(subject.kind, subject.key)
+    if cancelled is not None:
+        version, marking, nodes = cancelled
+        timers = engine.running_timers(compiled(version).graph, from_json(marking))
+        limits.end(subject, [*nodes, *timers], actor=actor)
 
 
 @joining
@@ -145,7 +154,7 @@ def set_due(subject: Subject, due_at: dt.datetime | None) -> None:
 def steps_before(task: Task) -> tuple[Node, ...]:
     """The steps a task may be sent back to, in the order they were done. Load ``task.execution`` with the task."""
     graph = compiled(task.execution.version_id).graph
-    names = engine.earlier_steps(graph, engine.from_json(task.execution.marking), task.node)
+    names = engine.earlier_steps(graph, from_json(task.execution.marking), task.node)
     return tuple(graph.node[name] for name in names)
 
 
@@ -163,13 +172,25 @@ def locked(task: Task | int) -> Task:
 _LOCKED = Prepared(Task.objects.locked, {"pk": -7001})
 
 
-def _write(step: engine.Step, closing: rows.Closing) -> Advance:
-    execution = closing.task.execution
+def write(step: engine.Step, closing: rows.Closing) -> Advance:
+    """What a step of the engine changes, in the rows, on the clock and among the facts."""
+    execution = closing.execution
     plan = compiled(execution.version_id)
-    limits.end(execution.subject, rows.move(execution, plan.graph, plan.units, step, closing), actor=closing.actor)
-    limits.begin(execution, plan, step.opened, actor=closing.actor)
+    closed = [*rows.move(plan.graph, plan.units, step, closing), *step.stopped]
+    limits.end(execution.subject, closed, actor=closing.actor)
+    limits.begin(execution, plan, step, actor=closing.actor)
+    _send(execution, plan.graph, step)
     opened = tuple(plan.graph.node[name] for name in step.opened)
     return Advance(opened, tuple(plan.graph.node[name] for name in step.closed), step.ended)
+
+
+def _send(execution: Execution, graph: Graph, step: engine.Step) -> None:
+    if step.sent:
+        at = clock.now().isoformat()
+        sent = (graph.node[name] for name in step.sent)
+        events.publish(
+            *(MessageSent(execution.subject_kind, execution.subject_key, node.id, node.message, at) for node in sent)
+        )
 
 
 def _latest(code: str) -> int:

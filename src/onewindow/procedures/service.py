@@ -17,13 +17,15 @@ from onewindow.procedures.drafting import (
     save_draft,
 )
 from onewindow.procedures.drawings import drawing, drawing_of, name_of, people_steps, published_versions
-from onewindow.procedures.engine import Step, advance, begin, register_service, service_names
-from onewindow.procedures.engine import to_json as marking_to_json
+from onewindow.procedures.engine import Step, advance, begin
+from onewindow.procedures.events import MessageSent
 from onewindow.procedures.examining import Finding, compile_drawing, examine
 from onewindow.procedures.graph import Node
 from onewindow.procedures.hands import claim, hand_over
 from onewindow.procedures.inbox import Heap, Wanted, inbox, overview
+from onewindow.procedures.marking import to_json as marking_to_json
 from onewindow.procedures.models import HANDLING, Definition, Duty, Execution, SavedFilter, Task, Version
+from onewindow.procedures.outside import messages, register_message, register_service, service_names
 from onewindow.procedures.permissions import can_claim, can_hand_over, can_work_on
 from onewindow.procedures.publishing import can_publish, publish, published_number
 from onewindow.procedures.reading import Progress, done_by, open_tasks, progress, steps_of, steps_of_all
@@ -40,6 +42,7 @@ from onewindow.procedures.running import (
 )
 from onewindow.procedures.saved import drop_filter, save_filter, saved_filters
 from onewindow.procedures.uses import Period, Use
+from onewindow.procedures.waiting import message_has_come, time_is_up
 from onewindow.procedures.ways import Way, ways_on
 
 __all__ = [
@@ -51,6 +54,7 @@ __all__ = [
     "Execution",
     "Finding",
     "Heap",
+    "MessageSent",
     "Node",
     "Period",
     "Progress",
@@ -85,6 +89,8 @@ __all__ = [
     "hand_over",
     "inbox",
     "marking_to_json",
+    "message_has_come",
+    "messages",
     "name_of",
     "open_tasks",
     "overview",
@@ -94,6 +100,7 @@ __all__ = [
     "publish_draft",
     "published_number",
     "published_versions",
+    "register_message",
     "register_service",
     "save_draft",
     "save_filter",
@@ -105,5 +112,6 @@ __all__ = [
     "steps_before",
     "steps_of",
     "steps_of_all",
+    "time_is_up",
     "ways_on",
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from onewindow.procedures import net
 from onewindow.procedures.faults import Faults
-from onewindow.procedures.graph import Graph, Node
+from onewindow.procedures.graph import RECKONED, Graph, Kind, Node, element_of
 
 MOST_MARKINGS = 20_000
 Places = frozenset[str]
@@ -31,7 +31,7 @@ def prove(graph: Graph, faults: Faults) -> None:
     try:
         arcs, acted = _explore(graph)
     except TwoTokens as found:
-        faults.add(found.place, _("同一处可能同时来两次：分开的路没有在网关汇合就又走到了一起。"))
+        faults.add(element_of(found.place), _("同一处可能同时来两次：分开的路没有在网关汇合就又走到了一起。"))
         return
     except OverflowError:
         faults.add("process", _("并行的可能情形太多，无法证明流程总能办完。请拆成几个流程。"))
@@ -40,7 +40,7 @@ def prove(graph: Graph, faults: Faults) -> None:
         faults.add(_owner(graph, place), _("流程可能停在这里，永远等不到另一条路的到来。"))
     for node in graph.nodes:
         if node.id not in acted:
-            faults.add(node.id, _("无论怎样办理都到不了这里。"))
+            faults.add(element_of(node.id), _("无论怎样办理都到不了这里。"))
 
 
 def reached_without(graph: Graph, held: Collection[str]) -> set[str]:
@@ -69,14 +69,27 @@ def _explore(graph: Graph, held: Collection[str] = ()) -> tuple[dict[Places, set
 
 def _moves(graph: Graph, places: Places, held: Collection[str]) -> Iterator[tuple[Node, Places]]:
     firing = net.ready(graph, places)
-    acts = (
-        [(firing.node, firing.taken)]
-        if firing
-        else [(graph.node[one], (one,)) for one in places if one in graph.node and one not in held]
-    )
-    for node, taken in acts:
-        for following in _after(graph, places, node, taken):
-            yield node, following
+    if firing:
+        yield from ((firing.node, following) for following in _after(graph, places, firing.node, firing.taken))
+        yield from _failures(graph, places, firing)
+        return
+    for place in places:
+        node = graph.node.get(place)
+        if node is not None and node.id not in held:
+            taken = _left(graph, node, places)
+            yield from ((node, following) for following in _after(graph, places, node, taken))
+
+
+def _left(graph: Graph, node: Node, places: Places) -> tuple[str, ...]:
+    """What is taken when something that waits goes on: a person acts, a message comes, time is over."""
+    return net.elapsed(graph, node, places) if node.kind is Kind.TIMER else net.done(graph, node, (node.id,), places)
+
+
+def _failures(graph: Graph, places: Places, firing: net.Firing) -> Iterator[tuple[Node, Places]]:
+    """What reckons may fail: each error event that could take over, does."""
+    for event in graph.catchers(firing.node) if firing.node.kind in RECKONED else ():
+        taken = (*firing.taken, *net.interrupted(graph, event, places))
+        yield from ((event, following) for following in _after(graph, places, event, taken))
 
 
 def _after(graph: Graph, places: Places, node: Node, taken: tuple[str, ...]) -> list[Places]:
@@ -84,7 +97,7 @@ def _after(graph: Graph, places: Places, node: Node, taken: tuple[str, ...]) -> 
     results = []
     for along in net.choices(graph, node):
         result = set(left)
-        for place in (graph.place(flow) for flow in along):
+        for place in (place for flow in along for place in graph.given[flow.id]):
             if place in result:
                 raise TwoTokens(place)
             result.add(place)
@@ -111,4 +124,4 @@ def _stuck(arcs: dict[Places, set[Places]]) -> set[str]:
 
 
 def _owner(graph: Graph, place: str) -> str:
-    return graph.flow[place].target if place in graph.flow else place
+    return element_of(graph.flow[place].target if place in graph.flow else place)

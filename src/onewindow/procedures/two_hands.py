@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from onewindow.kernel.org.service import Unit
+from onewindow.kernel.org.service import Person, Unit
 from onewindow.procedures import soundness
 from onewindow.procedures.faults import Faults
-from onewindow.procedures.graph import Graph, Node
+from onewindow.procedures.graph import Graph, Node, element_of
 from onewindow.procedures.models import HANDLING, Duty
 from onewindow.procedures.staffing import Staff, steps
 from onewindow.procedures.uses import Use, names_of
@@ -42,19 +42,19 @@ def _looked_at_first(
             sentence = _(
                 "走到“%(step)s”之前可以没有任何人审查过，%(items)s不是即办件，要先由另一个人审查再决定（服务双岗）。"
             )
-            faults.add(decision.id, sentence % words)
+            faults.add(element_of(decision.id), sentence % words)
 
 
 def _another_decides(
     look: Node, decision: Node, uses: Sequence[Use], named: Mapping[str, Unit], staff: Staff, faults: Faults
 ) -> None:
-    for use in uses:
-        unit = use.unit_of(decision, named)
+    for use, unit in [(one, unit) for one in uses for unit in one.units_of(decision, named)]:
         deciders = staff[decision.role, unit.pk]
-        if len(deciders) == 1 and deciders <= staff[look.role, use.unit_of(look, named).pk]:
+        lookers = frozenset[Person]().union(*(staff[look.role, one.pk] for one in use.units_of(look, named)))
+        if len(deciders) == 1 and deciders <= lookers:
             words = {"step": decision.name, "unit": unit, "person": next(iter(deciders)), "before": look.name}
             sentence = _(
                 "“%(step)s”由同一个人审查又决定：%(unit)s能作决定的只有%(person)s，前面的“%(before)s”也可能由他（她）办（服务双岗）。"
             )
-            faults.add(decision.id, sentence % words)
+            faults.add(element_of(decision.id), sentence % words)
             return

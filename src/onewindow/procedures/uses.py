@@ -52,10 +52,10 @@ class Use:
     fields: frozenset[str] = frozenset()
     is_on_the_spot: bool = False
 
-    def unit_of(self, node: Node, named: Mapping[str, Unit]) -> Unit:
-        """The unit that does a step; ``named`` are the units that the drawing names by code."""
+    def units_of(self, node: Node, named: Mapping[str, Unit]) -> tuple[Unit, ...]:
+        """The unit that does a step, or the several that do it at once; ``named`` are the units that the drawing names by code."""
         own = {ITEM_UNIT: self.unit, WINDOW_UNIT: self.window_unit or self.unit}
-        return own.get(node.unit) or named[node.unit]
+        return tuple(own.get(code) or named[code] for code in node.units or (node.unit,))
 
 
 def names_of(uses: Sequence[Use]) -> str:

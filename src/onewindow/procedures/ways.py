@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from onewindow.procedures.compiled import compiled
+from onewindow.procedures.engine import PLAIN
 from onewindow.procedures.graph import Flow, Graph, Kind
 from onewindow.procedures.models import Task
 
 _OUTCOME = re.compile(r"outcome\s*==\s*'(\w+)'")
-PLAIN = "agree"
 
 
 @dataclass(frozen=True)

@@ -121,12 +121,12 @@ def test_only_the_eight_of_the_law_pause_the_statutory_clock(accepted, clerk):
 @pytest.mark.parametrize(
     ("verb", "kinds", "more"),
     [
-        (timelimits.pause, BOTH, REVIEW),
+        (timelimits.pause, [LimitKind.PROMISED], REVIEW),
         (timelimits.resume, [LimitKind.STATUTORY], {}),
         (timelimits.pause, [LimitKind.DELIVERY], REVIEW),
         (timelimits.extend, LimitKind.DELIVERY, {"amount": 5, "reason": "补充调查"}),
     ],
-    ids=["one of them is paused", "it runs", "there is none to pause", "there is none to extend"],
+    ids=["it is paused", "it runs", "there is none to pause", "there is none to extend"],
 )
 def test_what_the_state_does_not_allow(accepted, clerk, verb, kinds, more):
     timelimits.pause(CASE, [LimitKind.PROMISED], actor=clerk, **REVIEW)
@@ -134,6 +134,14 @@ def test_what_the_state_does_not_allow(accepted, clerk, verb, kinds, more):
         verb(CASE, kinds, actor=clerk, **more)
     assert refused.value.code.startswith("limit_not_")
     assert stored(LimitKind.STATUTORY).state == LimitState.RUNNING
+
+
+def test_of_several_kinds_those_stop_that_run_and_those_run_on_that_stopped(accepted, clerk):
+    timelimits.pause(CASE, [LimitKind.PROMISED], actor=clerk, **REVIEW)
+
+    assert [limit.kind for limit in timelimits.pause(CASE, BOTH, actor=clerk, **REVIEW)] == [LimitKind.STATUTORY]
+    timelimits.resume(CASE, [LimitKind.STATUTORY], actor=clerk)
+    assert [limit.kind for limit in timelimits.resume(CASE, BOTH, actor=clerk)] == [LimitKind.PROMISED]
 
 
 @pytest.mark.parametrize(

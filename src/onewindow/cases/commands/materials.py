@@ -10,6 +10,7 @@ from onewindow.base import clock
 from onewindow.base.errors import Conflict, Invalid, NotFound
 from onewindow.cases import rules
 from onewindow.cases.commands.walk import record, staying, write
+from onewindow.cases.events import DeferredArrived
 from onewindow.cases.models import Case, CaseMaterial
 from onewindow.cases.states import State
 from onewindow.kernel.attachments import service as attachments
@@ -37,12 +38,14 @@ def add_file(case: Case | str, code: str, stream: Readable, name: str, *, actor:
         raise Conflict("only_deferred_materials", _("材料已经提交，现在只能补交容缺的材料，或者附上补充说明。"))
     stored = attachments.store(stream, name, subject=case.subject, purpose=code, actor=actor)
     case.new_material_at = case.saved_at = clock.now()
+    awaited = row is not None and row.due_on is not None
     if row is not None:
         _no_longer_awaited(case, row, actor=actor)
         arrive(row, case.saved_at, actor=actor)
         row.save(update_fields=ARRIVAL)
     write(case, "new_material_at", "saved_at")
-    record(case, "case.file_added", actor=actor, material=code, file=stored.name)
+    fact = DeferredArrived(case.number, code) if awaited else None
+    record(case, "case.file_added", fact, actor=actor, material=code, file=stored.name)
     return stored
 
 
@@ -72,12 +75,14 @@ def receive_paper(case: Case | str, codes: Collection[str], *, actor: Person) ->
         raise _unknown()
     timelimits.finish(case.subject, [LimitKind.DEFERRED], labels=list(codes), actor=actor)
     case.new_material_at = clock.now()
+    awaited = [row.code for row in rows if row.due_on is not None]
     for row in rows:
         row.on_paper = True
         arrive(row, case.new_material_at, actor=actor)
     CaseMaterial.objects.bulk_update(rows, ["on_paper", *ARRIVAL])
     write(case, "new_material_at")
-    record(case, "case.paper_received", actor=actor, materials=sorted(codes))
+    fact = DeferredArrived(case.number, awaited[-1]) if awaited else None
+    record(case, "case.paper_received", fact, actor=actor, materials=sorted(codes))
     return case
 
 

@@ -117,7 +117,7 @@ def pause(
     document_number: str = "",
     at: dt.datetime | None = None,
 ) -> list[Limit]:
-    """Stop the running clocks of these kinds; today still counts as used (docs/adr/0002). Two statements.
+    """Stop those clocks of these kinds that run; today still counts as used (docs/adr/0002). Two statements.
 
     ``reason_code`` is a ``PauseReason``; the statutory clock stops only for those of 行政许可法 45. Raises
     ``Invalid('pause_not_by_law')``, ``Conflict('limit_not_running')``, ``Invalid('time_runs_forward')``.
@@ -130,21 +130,21 @@ def pause(
             ),
             reason_code=reason_code,
         )
-    accounts = _open_accounts(subject, kinds)
-    _require_state(
-        accounts, LimitState.RUNNING, "limit_not_running", _("时限没有在走，不能暂停。请刷新页面看最新情况。")
-    )
+    accounts = _in_state(_open_accounts(subject, kinds), LimitState.RUNNING)
+    if not accounts:
+        raise Conflict("limit_not_running", _("时限没有在走，不能暂停。请刷新页面看最新情况。"))
     event = Event(Kind.PAUSE, at or clock.now(), 0, reason_code, reason, document_number)
     return _happen(accounts, event, actor)
 
 
 def resume(subject: Subject, kinds: Collection[str], *, actor: Actor, at: dt.datetime | None = None) -> list[Limit]:
-    """Let the paused clocks of these kinds run on; counting goes on tomorrow. Two statements.
+    """Let those clocks of these kinds that are paused run on; counting goes on tomorrow. Two statements.
 
     Raises ``Conflict('limit_not_paused')``, ``Invalid('time_runs_forward')``.
     """
-    accounts = _open_accounts(subject, kinds)
-    _require_state(accounts, LimitState.PAUSED, "limit_not_paused", _("时限没有暂停，不用恢复。请刷新页面看最新情况。"))
+    accounts = _in_state(_open_accounts(subject, kinds), LimitState.PAUSED)
+    if not accounts:
+        raise Conflict("limit_not_paused", _("时限没有暂停，不用恢复。请刷新页面看最新情况。"))
     return _happen(accounts, Event(Kind.RESUME, at or clock.now()), actor)
 
 
@@ -247,9 +247,8 @@ def _open_accounts(subject: Subject, kinds: Collection[str] | None) -> list[Acco
     return ledgers.accounts_of(limits)
 
 
-def _require_state(accounts: Sequence[Account], state: LimitState, code: str, sentence: str) -> None:
-    if not accounts or any(account.limit.state != state for account in accounts):
-        raise Conflict(code, sentence)
+def _in_state(accounts: Sequence[Account], state: LimitState) -> list[Account]:
+    return [account for account in accounts if account.limit.state == state]
 
 
 def _happen(accounts: Sequence[Account], event: Event, actor: Actor) -> list[Limit]:

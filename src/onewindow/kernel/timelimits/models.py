@@ -14,6 +14,7 @@ class LimitKind(models.TextChoices):
     DELIVERY = "delivery", _("送达时限")
     SPECIAL = "special", _("特别程序时限")
     DEFERRED = "deferred", _("容缺补交时限")
+    TIMER = "timer", _("流程中的等待")
 
 
 class LimitState(models.TextChoices):

@@ -16,5 +16,6 @@ def script_words() -> dict[str, str]:
         "uploading": _("已传 {n}%，还要约 {s} 秒。可以先填别的。"),
         "uploaded": _("已传完，正在检查文件。"),
         "upload_failed": _("没有传上，请再选一次文件。"),
+        "choose_a_step": _("请先在图上点一个环节。"),
         "upload_broken": _("网络断了，没有传上。已传的其他文件都还在，请再选一次这个文件。"),
     }

@@ -67,6 +67,8 @@ def draw(request: HttpRequest, code: str) -> HttpResponse:
         "limit_units": LimitUnit.choices,
         "units": org.units_visible_to(person_of(request)).filter(is_active=True).order_by("path"),
         "services": procedures.service_names(),
+        "messages_known": procedures.messages(),
+        "callable": {one.definition.code: one.definition.name for one in procedures.published_versions()},
     }
     return render(request, "desk/admin/draw.html", context)
 

@@ -6,10 +6,16 @@ import say from '../ui/words.js';
 const OURS = {
   name: 'OneWindow', uri: 'https://onewindow.invalid/bpmn', prefix: 'ow', xml: { tagAlias: 'lowerCase' },
   types: [
-    { name: 'Step', extends: ['bpmn:UserTask'], properties: ['role', 'unit', 'duty', 'limit', 'limitUnit', 'form'].map((name) => ({ name, isAttr: true, type: 'String' })) },
-    { name: 'Work', extends: ['bpmn:ServiceTask'], properties: [{ name: 'service', isAttr: true, type: 'String' }] },
+    ours('Step', ['bpmn:UserTask'], ['role', 'unit', 'duty', 'limit', 'limitUnit', 'form', 'units', 'among']),
+    ours('Work', ['bpmn:ServiceTask'], ['service']),
+    ours('Rule', ['bpmn:BusinessRuleTask'], ['rule']),
+    ours('Message', ['bpmn:SendTask', 'bpmn:ReceiveTask'], ['message']),
+    ours('Wait', ['bpmn:CatchEvent'], ['limit', 'limitUnit']),
   ],
 };
+function ours(name, types, names) {
+  return { name, extends: types, properties: names.map((one) => ({ name: one, isAttr: true, type: 'String' })) };
+}
 const NOTHING = { paletteProvider: ['value', null], contextPadProvider: ['value', null] };
 const PAUSE = 1500; // milliseconds after the last change
 const GAP = 60; // between two steps, in the drawing's own measure
@@ -96,8 +102,8 @@ async function check() {
 const chosen = () => part('selection').get();
 
 // Into the line that is chosen or that leaves what is chosen; behind what has no way on or several; else in the middle of what is seen.
-function add(type) {
-  const shape = part('elementFactory').createShape({ type });
+function add(type, eventDefinitionType) {
+  const shape = part('elementFactory').createShape({ type, eventDefinitionType });
   const [source] = chosen();
   const line = lineFrom(source);
   if (line && type !== 'bpmn:EndEvent') insert(shape, line);
@@ -106,8 +112,22 @@ function add(type) {
     const { x, y, width, height } = part('canvas').viewbox();
     part('modeling').createShape(shape, { x: Math.round(x + width / 2), y: Math.round(y + height / 2) }, part('canvas').getRootElement());
   }
+  chose(shape);
+  return shape;
+}
+
+function chose(shape) {
   part('selection').select(shape);
   part('canvas').scrollToElement(shape, 40);
+}
+
+// An event at the lower border of the step that is chosen; several stand side by side.
+function attach(eventDefinitionType) {
+  const host = chosen().find((one) => one.type && /Task|CallActivity/.test(one.type));
+  if (!host) { tell(say('choose_a_step'), 'late'); return; }
+  const x = host.x + host.width - 24 - 44 * (host.attachers?.length || 0);
+  const shape = part('elementFactory').createShape({ type: 'bpmn:BoundaryEvent', eventDefinitionType });
+  chose(part('modeling').createShape(shape, { x, y: host.y + host.height }, host, { attach: true }));
 }
 
 function lineFrom(source) {
@@ -156,6 +176,12 @@ let shown = null;
 const object = () => (shown.labelTarget || shown).businessObject;
 const is = (type) => object().$instanceOf(type);
 const chooses = () => is('bpmn:SequenceFlow') && ['bpmn:ExclusiveGateway', 'bpmn:InclusiveGateway'].includes(object().sourceRef.$type);
+const defines = (type) => (object().eventDefinitions || []).some((one) => one.$type === type);
+const KINDS = {
+  choice: () => chooses(),
+  timer: () => defines('bpmn:TimerEventDefinition'),
+  guard: () => is('bpmn:BoundaryEvent') && KINDS.timer(),
+};
 const condition = () => object().conditionExpression?.body || '';
 
 function show(element) {
@@ -163,12 +189,17 @@ function show(element) {
   form.hidden = !shown;
   find('[data-draw-none]').hidden = Boolean(shown);
   if (!shown) return;
-  for (const group of form.querySelectorAll('[data-for]')) group.hidden = group.dataset.for === 'choice' ? !chooses() : !is(group.dataset.for);
+  for (const group of form.querySelectorAll('[data-for]')) group.hidden = !(KINDS[group.dataset.for] || (() => is(group.dataset.for)))();
   for (const field of form.querySelectorAll('[data-prop]')) field.value = object().get(field.dataset.prop) || '';
   if (chooses()) {
     form.querySelector('[data-condition]').value = condition();
     form.querySelector('[data-default]').checked = object().sourceRef.default === object();
   }
+  if (is('bpmn:UserTask')) {
+    const units = (object().get('ow:units') || '').split(' ');
+    for (const option of form.querySelector('[data-units]').options) option.selected = units.includes(option.value);
+  }
+  if (is('bpmn:BoundaryEvent')) form.querySelector('[data-beside]').checked = object().cancelActivity === false;
   if (is('bpmn:Gateway')) form.querySelector('[data-kind]').value = object().$type;
   form.querySelector('[data-draw-id]').textContent = object().id;
 }
@@ -177,6 +208,8 @@ function write(field) {
   const target = shown.labelTarget || shown;
   const modeling = part('modeling');
   if (field.dataset.prop) modeling.updateProperties(target, { [field.dataset.prop]: field.value.trim() || undefined });
+  else if ('units' in field.dataset) several(target, [...field.selectedOptions].map((one) => one.value));
+  else if ('beside' in field.dataset) modeling.updateProperties(target, { cancelActivity: !field.checked });
   else if ('condition' in field.dataset) {
     const body = field.value.trim();
     modeling.updateProperties(target, { conditionExpression: body ? part('moddle').create('bpmn:FormalExpression', { body }) : undefined });
@@ -184,9 +217,16 @@ function write(field) {
   else if ('kind' in field.dataset) part('selection').select(part('bpmnReplace').replaceElement(target, { type: field.value }));
 }
 
+// One task for each unit: what the standard calls several instances.
+function several(target, units) {
+  const loopCharacteristics = units.length ? part('moddle').create('bpmn:MultiInstanceLoopCharacteristics') : undefined;
+  part('modeling').updateProperties(target, { 'ow:units': units.join(' ') || undefined, loopCharacteristics });
+}
+
 form.addEventListener('change', (event) => { if (shown) write(event.target); });
 form.addEventListener('submit', (event) => event.preventDefault());
 
+const more = find('[data-draw-more]');
 // --- waking up --------------------------------------------------------------------------------
 find('[data-draw-check]').addEventListener('click', check);
 find('[data-draw-findings]').addEventListener('click', (event) => {
@@ -204,10 +244,16 @@ find('[data-draw-download]').addEventListener('click', async (event) => {
   link.click();
   URL.revokeObjectURL(link.href);
 });
-for (const button of place.querySelectorAll('[data-add]')) button.addEventListener('click', () => add(button.dataset.add));
+for (const button of place.querySelectorAll('[data-add]')) button.addEventListener('click', () => {
+  const shape = add(button.dataset.add, button.dataset.event);
+  if ('named' in button.dataset) part('modeling').updateProperties(shape, { name: button.textContent.trim() });
+  more.open = false;
+});
+for (const button of place.querySelectorAll('[data-attach]')) button.addEventListener('click', () => { attach(button.dataset.attach); more.open = false; });
 for (const button of place.querySelectorAll('[data-do]')) button.addEventListener('click', () => DEEDS[button.dataset.do]());
 window.addEventListener('beforeunload', (event) => { if (!clean && !isOver()) event.preventDefault(); });
-document.addEventListener('keydown', (event) => { if (event.key === 'Escape') connecting(null); });
+document.addEventListener('keydown', (event) => { if (event.key === 'Escape') { connecting(null); more.open = false; } });
+document.addEventListener('click', (event) => { if (!more.contains(event.target)) more.open = false; });
 
 async function open() {
   const answer = await send(place.dataset.sheet);
