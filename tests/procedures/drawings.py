@@ -142,3 +142,12 @@ def user_places(graph: Graph, marking: Marking) -> tuple[str, ...]:
     """The user tasks that wait for somebody, in the drawing's order."""
     waiting = (place for place in marking.places if place in graph.node and graph.node[place].kind is Kind.USER)
     return tuple(sorted(waiting, key=lambda place: graph.rank[place]))
+
+
+DEAD_END = drawing(start(), user("a"), user("b"), end(), chain("s", "a", "e"))
+PICTURE = '<bpmndi:BPMNDiagram xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" id="d"/></bpmn:definitions>'
+
+
+def pictured(xml: str) -> str:
+    """The drawing with a picture, as a drawing program saves it."""
+    return xml.replace("</bpmn:definitions>", PICTURE)

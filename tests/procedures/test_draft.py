@@ -12,16 +12,9 @@ from onewindow.kernel.audit.service import history
 from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Version
 from tests.procedures.conftest import Office
-from tests.procedures.drawings import LINE, chain, drawing, end, start, user
+from tests.procedures.drawings import DEAD_END, LINE, pictured
 
-PICTURE = '<bpmndi:BPMNDiagram xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" id="d"/></bpmn:definitions>'
 NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
-DEAD_END = drawing(start(), user("a"), user("b"), end(), chain("s", "a", "e"))
-
-
-def pictured(xml: str) -> str:
-    """The drawing with a picture, as a drawing program saves it."""
-    return xml.replace("</bpmn:definitions>", PICTURE)
 
 
 @pytest.fixture

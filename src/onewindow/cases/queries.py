@@ -213,9 +213,10 @@ def _opened_about(number: str) -> Q:
     beside = dt.timedelta(days=2)
     for form, days in _OPENED:
         named = digits[: len(form)]  # two digits for each two letters
+        if len(named) < len(form):  # a reader of dates takes 2611 for the first of January if it can
+            continue
         try:
-            # A reader of dates takes 2611 for the first of January if it can.
-            first = dt.datetime.strptime(named if len(named) == len(form) else "", form).replace(tzinfo=clock.zone())
+            first = dt.datetime.strptime(named, form).replace(tzinfo=clock.zone())
         except ValueError:
             continue
         return Q(created_at__gte=first - beside, created_at__lt=first + beside + dt.timedelta(days=days))

@@ -101,6 +101,7 @@ def draw_open(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid() and obeyed(
         form,
         lambda: procedures.save_draft(code, form.cleaned_data["file"], seen=_seen(request), actor=person_of(request)),
+        {"definitions": "file"},
     ):
         messages.success(request, _("打开了。请按“检查”看这张图能不能用。"))
         return redirect("desk:draw", code)
