@@ -165,6 +165,18 @@ class CaseHandedOver:
 
 @fact
 @dataclass(frozen=True)
+class CaseMovedToVersion:
+    """``people`` had ``steps`` in hand that the new version of the procedure does not have there."""
+
+    number: str
+    version: int
+    people: tuple[int, ...]
+    steps: tuple[str, ...]
+    at: str
+
+
+@fact
+@dataclass(frozen=True)
 class CaseArchived:
     """``closed_as`` is the state it was closed in: delivered, not accepted, withdrawn or returned."""
 

@@ -41,11 +41,12 @@ ROLES = {
     "deliver": (Role.ISSUER, Role.CLERK),
     "archive": (Role.CLERK, Role.ISSUER, Role.CHIEF),
     "revoke": (Role.CHIEF, Role.UNIT_HEAD),
+    "move_to_version": (Role.OPERATOR,),
     "hand_over": (Role.CLERK, Role.EXAMINER, Role.CHIEF, Role.UNIT_HEAD),
 }
 APPLICANT_VERBS = ("save_draft", "add_file", "remove_file", "submit", "resubmit", "supplement", "withdraw")
 # Nobody examines or decides a case of their own, nor stops its clock: also not one they filed at the window.
-NOT_FOR_WHO_FILED = ("examine", "suspend", "extend", "decide")
+NOT_FOR_WHO_FILED = ("examine", "suspend", "extend", "decide", "move_to_version")
 
 
 @dataclass(frozen=True)

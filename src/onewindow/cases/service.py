@@ -20,6 +20,7 @@ from onewindow.cases.commands.review import ask_explanation, examine, extend, re
 from onewindow.cases.commands.revoking import revoke
 from onewindow.cases.commands.submit import missing, resubmit, submit
 from onewindow.cases.commands.waiting import end_waits, receive_message
+from onewindow.cases.commands.versions import foresee_move, move_to_version
 from onewindow.cases.events import (
     CaseAccepted,
     CaseArchived,
@@ -30,6 +31,7 @@ from onewindow.cases.events import (
     CaseExtended,
     CaseHandedOver,
     CaseIssued,
+    CaseMovedToVersion,
     CaseNotAccepted,
     CasePreExamined,
     CaseResumed,
@@ -84,6 +86,7 @@ __all__ = [
     "CaseHandedOver",
     "CaseIssued",
     "CaseMaterial",
+    "CaseMovedToVersion",
     "CaseNotAccepted",
     "CasePreExamined",
     "CaseQuerySet",
@@ -135,6 +138,7 @@ __all__ = [
     "extend",
     "fields_of",
     "follow_clock",
+    "foresee_move",
     "give_back",
     "hand_over",
     "handling_policies",
@@ -149,6 +153,7 @@ __all__ = [
     "lines",
     "mark_material",
     "missing",
+    "move_to_version",
     "open_draft",
     "people_who_can",
     "possible_verbs",

@@ -1,8 +1,8 @@
 """States and verbs of a case as one table: read this file first.
 
 The states are this product's own, one for each thing an office can have done with a 办件. ``granted`` and ``refused`` are told by
-``Case.outcome``; what changes no state (saving, files, an explanation, extension, hand-over) stands in ``KEEPS_STATE``,
-what is done to a step of the procedure in ``OF_A_STEP``.
+``Case.outcome``; what changes no state (saving, files, an explanation, extension, hand-over, another version of the procedure)
+stands in ``KEEPS_STATE``, what is done to a step of the procedure in ``OF_A_STEP``.
 """
 
 from django.db.models import TextChoices
@@ -79,6 +79,7 @@ KEEPS_STATE = Workflow(
         Transition("extend", HANDLED, S.IN_REVIEW),
         Transition("hand_over", (*RECEIVED, *HANDLED), S.IN_REVIEW),
         Transition("dispatch", (S.DECIDED, S.ISSUED), S.ISSUED),
+        Transition("move_to_version", (*HANDLED, S.DECIDED, S.ISSUED, S.DELIVERED), S.IN_REVIEW),
         Transition("revoke", (S.ISSUED, S.DELIVERED, S.ARCHIVED), S.DELIVERED),
     ],
 )

@@ -52,6 +52,7 @@ _WORDS: dict[str, tuple[Any, Any]] = {
     "case.revoked": (gettext_lazy("许可不再有效"), gettext_lazy("撤销或注销")),
     "case.withdrawn": (gettext_lazy("您撤回了申请"), gettext_lazy("申请人撤回")),
     "case.archived": ("", gettext_lazy("归档")),
+    "case.moved_to_version": ("", gettext_lazy("换到新版流程")),
     "case.handed_over": ("", gettext_lazy("转交")),
 }
 # A command writes its ledger and then its trace, well within this time.

@@ -62,6 +62,11 @@ TEXTS = (
         gettext_lazy("“{item}”（{number}，申请人 {applicant}）已转交给您，原因：{reason}。"),
     ),
     Text(
+        "staff_moved_to_version",
+        gettext_lazy("您手上的环节不用再办：{number}"),
+        gettext_lazy("“{item}”（{number}，申请人 {applicant}）换到了第 {version} 版流程，您手上的“{steps}”不用再办。"),
+    ),
+    Text(
         "staff_withdrawn",
         gettext_lazy("申请人已撤回：{number}"),
         gettext_lazy("“{item}”（{number}）的申请人 {applicant} 已撤回申请，不用再办理。"),

@@ -46,6 +46,7 @@ def register() -> None:
         (cases.CaseRevoked, tell_revoked),
         (cases.CaseWithdrawn, tell_withdrawn),
         (cases.CaseHandedOver, tell_handed_over),
+        (cases.CaseMovedToVersion, tell_moved_to_version),
     )
     for fact, handler in listening:
         events.subscribe(fact, handler, name=f"flows.cases.{handler.__name__}")
@@ -183,6 +184,13 @@ def tell_handed_over(fact: cases.CaseHandedOver) -> None:
     """The colleague who has it now."""
     receiver = Person.objects.filter(pk=fact.to_person_id)
     _tell_people(_case(fact.number), receiver, "staff_handed_over", f"handed_over:{fact.at}", reason=fact.reason)
+
+
+def tell_moved_to_version(fact: cases.CaseMovedToVersion) -> None:
+    """Whoever had a step in hand that the new version of the procedure has not."""
+    people = Person.objects.filter(pk__in=fact.people)
+    words = {"version": fact.version, "steps": "”“".join(fact.steps)}
+    _tell_people(_case(fact.number), people, "staff_moved_to_version", f"moved_to_version:{fact.at}", **words)
 
 
 def _case(number: str) -> Case:

@@ -4,7 +4,7 @@ Ways are those forward: what is done again after a return, or in a loop, is coun
 Units are compared as ``uses.WORKING_DAYS`` has them; where both sides have the same unit, that is exact.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
@@ -25,6 +25,9 @@ class Way:
 
     def on_to(self, node: Node) -> "Way":
         return Way((*self.steps, node), self.total + period_of(node).working_days) if node.limit else self
+
+    def behind(self, node: Node) -> "Way":
+        return Way((node, *self.steps), self.total + period_of(node).working_days) if node.limit else self
 
 
 def check(graph: Graph, uses: Sequence[Use], faults: Faults) -> None:
@@ -49,6 +52,16 @@ def longest(graph: Graph) -> Way:
         before = (ways[flow.source] for flow in graph.coming_to(name) if flow.id not in back)
         ways[name] = max(before, key=_total, default=Way()).on_to(graph.node[name])
     return max(ways.values(), key=_total)
+
+
+def longest_left(graph: Graph, steps: Collection[str]) -> Way:
+    """The way on from these nodes, themselves counted whole, with the most time in it."""
+    order, back = _forward(graph)
+    ways: dict[str, Way] = {}
+    for name in reversed(order):
+        onward = (ways[flow.target] for flow in graph.leaving[name] if flow.id not in back)
+        ways[name] = max(onward, key=_total, default=Way()).behind(graph.node[name])
+    return max((ways[step] for step in steps), key=_total, default=Way())
 
 
 def period_of(node: Node) -> Period:

@@ -90,7 +90,10 @@ class Execution(models.Model):
                 fields=["subject_kind", "subject_key"], condition=Q(state="running"), name="execution_one_running"
             ),
         ]
-        indexes = [models.Index(fields=["subject_kind", "subject_key"], name="execution_of_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_key"], name="execution_of_subject"),
+            models.Index(fields=["version", "id"], condition=Q(state="running"), name="execution_running_of_version"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.subject_kind}:{self.subject_key}"
@@ -98,6 +101,46 @@ class Execution(models.Model):
     @property
     def subject(self) -> Subject:
         return Subject(self.subject_kind, self.subject_key)
+
+
+class Move(models.Model):
+    """换版: one case moved to another version of its procedure, with the proof. Appended only: a trigger refuses any change.
+
+    ``before`` and ``after`` are the markings of the engine, ``told`` what the plan said of each step (see ``moves.told``).
+    """
+
+    execution = models.ForeignKey(Execution, models.PROTECT, related_name="moves", verbose_name=_("流程执行"))
+    from_version = models.ForeignKey(
+        Version, models.PROTECT, related_name="+", db_index=False, verbose_name=_("原来的版本")
+    )
+    to_version = models.ForeignKey(
+        Version, models.PROTECT, related_name="+", db_index=False, verbose_name=_("新的版本")
+    )
+    mapping = models.JSONField(
+        _("环节对应"), default=dict, blank=True, help_text=_("原来的环节到新的环节；空的是不再办")
+    )
+    before = models.JSONField(_("换版前的标记"))
+    after = models.JSONField(_("换版后的标记"))
+    told = models.JSONField(_("各环节怎样"))
+    promised_due_at = models.DateTimeField(
+        _("承诺的到期"), null=True, blank=True, help_text=_("换版不改变它；暂停计时的为空")
+    )
+    reason = models.TextField(_("理由"))
+    person = models.ForeignKey(
+        "org.Person", models.PROTECT, related_name="+", db_index=False, verbose_name=_("换版的人")
+    )
+    moved_at = models.DateTimeField(_("换版时间"))
+
+    class Meta:
+        verbose_name = _("换版记录")
+        verbose_name_plural = verbose_name
+        constraints = [
+            models.CheckConstraint(condition=~Q(from_version=models.F("to_version")), name="move_changes_version"),
+            models.CheckConstraint(condition=~Q(reason=""), name="move_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.execution} {self.from_version.number}→{self.to_version.number}"
 
 
 class Duty(models.TextChoices):

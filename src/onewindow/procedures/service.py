@@ -3,7 +3,8 @@
 ``begin_draft``, ``save_draft``, ``check_draft`` and ``publish_draft`` are the way of a drawing made at the desk; ``examine`` says what stands
 in its way, for the items that use it. ``start`` runs the latest published version of a procedure for a subject; each of its user tasks
 becomes a ``Task`` for a role in a unit. ``complete`` moves on, ``send_back`` returns to an earlier step. A page asks ``inbox``,
-``open_tasks``, ``progress``, and ``can_work_on`` for its buttons. Verbs on tasks write no audit entry of their own where a case's command
+``open_tasks``, ``progress``, and ``can_work_on`` for its buttons. ``running_on`` lists what runs on a version, ``foresee`` says what moving
+it to another (a ``change``) would mean, ``move`` does it and keeps the proof. Verbs on tasks write no audit entry of their own where a case's command
 calls them. ``begin`` and ``advance`` are the engine alone: pure functions over a compiled drawing, without rows.
 """
 
@@ -26,7 +27,12 @@ from onewindow.procedures.inbox import Heap, Wanted, inbox, overview
 from onewindow.procedures.marking import to_json as marking_to_json
 from onewindow.procedures.models import HANDLING, Definition, Duty, Execution, SavedFilter, Task, Version
 from onewindow.procedures.outside import messages, register_message, register_service, service_names
+from onewindow.procedures.models import HANDLING, Definition, Duty, Execution, Move, SavedFilter, Task, Version
+from onewindow.procedures.moves import MOST_AT_ONCE, Moved, move
+from onewindow.procedures.moving import DROPPED, Plan
 from onewindow.procedures.permissions import can_claim, can_hand_over, can_work_on
+from onewindow.procedures.proofs import moves_of, proof_holds
+from onewindow.procedures.prospects import Change, Promise, Prospect, change, foresee, mark_of, running_on
 from onewindow.procedures.publishing import can_publish, publish, published_number
 from onewindow.procedures.reading import Progress, done_by, open_tasks, progress, steps_of, steps_of_all
 from onewindow.procedures.running import (
@@ -46,18 +52,26 @@ from onewindow.procedures.waiting import message_has_come, time_is_up
 from onewindow.procedures.ways import Way, ways_on
 
 __all__ = [
+    "DROPPED",
     "HANDLING",
+    "MOST_AT_ONCE",
     "SENT_BACK",
     "Advance",
+    "Change",
     "Definition",
     "Duty",
     "Execution",
     "Finding",
     "Heap",
     "MessageSent",
+    "Move",
+    "Moved",
     "Node",
     "Period",
+    "Plan",
     "Progress",
+    "Promise",
+    "Prospect",
     "SavedFilter",
     "Step",
     "Task",
@@ -74,6 +88,7 @@ __all__ = [
     "can_publish",
     "can_work_on",
     "cancel",
+    "change",
     "check_draft",
     "claim",
     "compile_drawing",
@@ -86,22 +101,28 @@ __all__ = [
     "drop_draft",
     "drop_filter",
     "examine",
+    "foresee",
     "hand_over",
     "inbox",
+    "mark_of",
     "marking_to_json",
     "message_has_come",
     "messages",
+    "move",
+    "moves_of",
     "name_of",
     "open_tasks",
     "overview",
     "people_steps",
     "progress",
+    "proof_holds",
     "publish",
     "publish_draft",
     "published_number",
     "published_versions",
     "register_message",
     "register_service",
+    "running_on",
     "save_draft",
     "save_filter",
     "saved_filters",

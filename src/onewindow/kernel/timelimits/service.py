@@ -13,6 +13,7 @@ from onewindow.kernel.timelimits.foreseeing import foresee
 from onewindow.kernel.timelimits.models import LedgerEntry, Light, Limit, LimitKind, LimitState
 from onewindow.kernel.timelimits.queries import explain, is_surely_over, of_subject, open_of, surely_over
 from onewindow.kernel.timelimits.reasons import ART45, PauseReason
+from onewindow.kernel.timelimits.relabelling import relabel
 from onewindow.kernel.timelimits.sweeping import recompute, recompute_year, sweep
 from onewindow.kernel.timelimits.telling import AnyLimit, OpenLimit, Remaining, remaining
 
@@ -45,6 +46,7 @@ __all__ = [
     "reassign",
     "recompute",
     "recompute_year",
+    "relabel",
     "remaining",
     "resume",
     "start",
