@@ -116,8 +116,18 @@ def test_the_proof_says_everything_and_holds(line: Office) -> None:
     assert (kept.from_version.number, kept.to_version.number, kept.person) == (1, 2, line.operator)
     assert (kept.reason, kept.mapping) == ("新规定", {})
     assert kept.told | {"longest": 0} == {
-        "waits": ["b"], "counted": ["a"], "skipped": [], "again": [], "opened": ["x"], "fresh": ["x"],
-        "closed": ["b"], "overruled": [], "kept": {}, "left": None, "longest": 0, "fits": None,
+        "waits": ["b"],
+        "counted": ["a"],
+        "skipped": [],
+        "again": [],
+        "opened": ["x"],
+        "fresh": ["x"],
+        "closed": ["b"],
+        "overruled": [],
+        "kept": {},
+        "left": None,
+        "longest": 0,
+        "fits": None,
     }
     assert kept.after == execution().marking
     assert procedures.proof_holds(kept)
