@@ -117,6 +117,7 @@ def test_the_proof_says_everything_and_holds(line: Office) -> None:
     assert (kept.reason, kept.mapping) == ("新规定", {})
     assert kept.told | {"longest": 0} == {
         "waits": ["b"],
+        "stands": ["x"],
         "counted": ["a"],
         "skipped": [],
         "again": [],

@@ -232,6 +232,15 @@ def drawing(_world: World) -> Mapping[str, Any]:
     return {"code": "standard", "number": 1}
 
 
+def in_review(world: World) -> set[str]:
+    """Its number alone: whoever keeps procedures moves cases without seeing them."""
+    return {world.here.cases["in_review"].number, world.there.cases["in_review"].number}
+
+
+def proof(world: World) -> Mapping[str, Any]:
+    return {"code": "standard", "key": world.move.pk}
+
+
 def procedure(_world: World) -> Mapping[str, Any]:
     """The one that has a draft."""
     return {"code": "standard"}
@@ -255,6 +264,10 @@ WORK = {
     "desk:mark": desk_row(case("in_review", code="m01"), reads=False, writes=True),
     "desk:reveal": desk_row(case("in_review"), writes=True),
     "desk:drawing": desk_row(case("in_review")),
+    "desk:case_moves": desk_row(case("in_review")),
+    "desk:case_move_drawing": desk_row(
+        lambda world: {**case("in_review")(world), "key": world.move.pk, "side": "before"}
+    ),
     "desk:attachment": desk_row(file),
     "desk:document": desk_row(paper),
     "desk:parties": desk(CLERKS, writes=True),
@@ -313,6 +326,11 @@ OFFICE = {
     "desk:procedures": desk(CITY | AUDITOR),
     "desk:procedure": desk(CITY | AUDITOR, drawing),
     "desk:procedure_drawing": desk(CITY | AUDITOR, drawing),
+    "desk:moving": desk(CITY, procedure, query="?from=2&to=1", tells=in_review),
+    "desk:moving_plan": desk(CITY, procedure, query="?from=2&to=1", writes=True, ok=frozenset({302})),
+    "desk:moving_look": desk(CITY, case("in_review", code="standard"), query="?from=2&to=1", tells=in_review),
+    "desk:moves": desk(CITY | AUDITOR, procedure, tells=in_review),
+    "desk:move_proof": desk(CITY | AUDITOR, proof, tells=in_review),
     "desk:procedure_new": desk(CITY, writes=True),
     "desk:draft_begin": desk(CITY, procedure, reads=False, writes=True, ok=frozenset({302})),
     "desk:draw": desk(CITY, procedure),

@@ -190,7 +190,7 @@ def _record(change: Change, prospect: Prospect, before: Any, reason: str, actor:
 
 def told(prospect: Prospect) -> dict[str, Any]:
     """What the plan says of each step, and of the promise, as plain values."""
-    names = ("waits", "counted", "skipped", "again", "opened", "fresh", "closed", "overruled")
+    names = ("waits", "stands", "counted", "skipped", "again", "opened", "fresh", "closed", "overruled")
     steps = {name: list(getattr(prospect.plan, name)) for name in names}
     promise = prospect.promise
     left = {"left": promise.left, "longest": float(promise.longest), "fits": promise.fits} if promise else {}

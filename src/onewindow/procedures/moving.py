@@ -27,8 +27,8 @@ _CHOOSERS = frozenset({Kind.EXCLUSIVE, Kind.INCLUSIVE})
 
 @dataclass(frozen=True)
 class Plan:
-    """``marking`` is where the case would stand. Steps by their ids: ``waits``, ``skipped`` and ``closed`` of the old drawing, the rest
-    of the new one.
+    """``marking`` is where the case would stand, ``stands`` the steps that wait there. Steps by their ids: ``waits``, ``skipped`` and
+    ``closed`` of the old drawing, the rest of the new one.
 
     ``counted`` were done and count; ``skipped`` were done and have no place any more; ``again`` were done and will be done again;
     ``kept`` says for each step that goes on waiting which one it was, ``opened`` begin to wait, of them ``fresh`` were never done;
@@ -37,6 +37,7 @@ class Plan:
 
     waits: tuple[str, ...]
     marking: Marking | None = None
+    stands: tuple[str, ...] = ()
     counted: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
@@ -62,6 +63,14 @@ class Passage:
         if not (self.mapping.keys() <= steps and set(renamed) <= aims - steps and len(renamed) == len(set(renamed))):
             sentence = _("环节的对应有误：只能对应新版里新的环节，两个环节不能对应同一个。什么都没有改，请改好再看。")
             raise Invalid("bad_mapping", sentence)
+
+    @property
+    def old_steps(self) -> list[Node]:
+        return [self.old.node[step] for step in steps_of(self.old)]
+
+    @property
+    def new_steps(self) -> list[Node]:
+        return [self.new.node[step] for step in steps_of(self.new)]
 
     def named(self, step: str) -> str:
         """What the step is called in the new graph, if it is there."""
@@ -153,6 +162,7 @@ class _Account:
         return Plan(
             waits=self.waits,
             marking=self.after.marking,
+            stands=self.will_wait,
             counted=self.counted,
             skipped=self.skipped,
             again=self.again,
@@ -169,11 +179,7 @@ class _Account:
         old, new = self.passage.old, self.passage.new
         for move in self.lost:
             if old.node[move.node].duty in OUTWARD:
-                yield _refused(
-                    "outward_lost",
-                    _("“%(step)s”已经办过、对外有了结果，到新版里却不能再算：不能撤回，也不能再办一次。"),
-                    old.node[move.node],
-                )
+                yield self._outward_lost(old.node[move.node])
         for node in self._outdated():
             yield _refused(
                 "later_outcome_lost", _("“%(step)s”办过不止一次，新版里只算得到较早的一次，后来的结果会丢。"), node
@@ -192,6 +198,15 @@ class _Account:
             yield Conflict(
                 "not_a_run", _("不能证明这件换到新版以后还能办完，所以没有换。请把这件的编号告诉系统维护人员。")
             )
+
+    def _outward_lost(self, node: Node) -> DomainError:
+        first = [self.passage.new.node[step].name for step in self.will_wait if step not in self.kept]
+        if node.id in self.again and first:
+            sentence = _("“%(step)s”已经办过、对外有了结果，新版却要先办“%(first)s”再办它：不能撤回，也不能再办一次。")
+            return Conflict("outward_lost", sentence % {"step": node.name, "first": first[0]}, step=node.id)
+        return _refused(
+            "outward_lost", _("“%(step)s”已经办过、对外有了结果，到新版里却不能再算：不能撤回，也不能再办一次。"), node
+        )
 
     def _outdated(self) -> Iterator[Node]:
         """Steps that would count with an outcome that a later turn has changed."""

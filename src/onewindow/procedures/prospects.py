@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
 from onewindow.base.errors import Conflict, DomainError, Invalid, NotFound
-from onewindow.kernel.org import service as org
-from onewindow.kernel.org.service import Person, PersonKind, Role, Unit
+from onewindow.kernel.org.service import Role, Unit
 from onewindow.kernel.workcalendar import service as workcalendar
 from onewindow.procedures import engine, moving, staffing
 from onewindow.procedures.compiled import compiled
@@ -79,14 +77,6 @@ def change(code: str, from_number: int, to_number: int, mapping: Mapping[str, st
     return Change(old, new, Passage(compiled(old.pk).graph, compiled(new.pk).graph, dict(mapping or {})))
 
 
-def running_on(version: Version, person: Person) -> QuerySet[Execution]:
-    """What runs on a version in the units whose procedures this person keeps; without the variables."""
-    rows = Execution.objects.filter(version=version, state=Execution.State.RUNNING).select_related("unit")
-    if person.kind == PersonKind.SYSTEM:
-        return rows
-    return rows.filter(org.units_under(org.unit_paths(person, Role.OPERATOR), through="unit__"))
-
-
 def foresee(change: Change, executions: Sequence[Execution]) -> list[Prospect]:
     """One prospect for each, in the order given. Two statements (posts, units the drawing names), whatever the number."""
     target = compiled(change.to_version.pk)
@@ -94,6 +84,11 @@ def foresee(change: Change, executions: Sequence[Execution]) -> list[Prospect]:
     uses = [_use(execution) for execution in executions]
     staff = staffing.read(target.graph, uses, named)
     return [_prospect(change, one, _Hands(use, named, staff)) for one, use in zip(executions, uses, strict=True)]
+
+
+def standing(prospect: Prospect) -> tuple[Marking, Marking | None]:
+    """Where the case stands, and where it would; None where no place was found."""
+    return engine.from_json(prospect.execution.marking), prospect.plan.marking
 
 
 def mark_of(execution: Execution) -> str:

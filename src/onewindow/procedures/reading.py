@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from onewindow.base.subjects import Subject
 from onewindow.kernel.org.service import Person
 from onewindow.procedures.graph import element_of
-from onewindow.procedures.marking import from_json
+from onewindow.procedures.marking import Marking, from_json
 from onewindow.procedures.models import Execution, Task
 from onewindow.procedures.queries import TaskQuerySet
 
@@ -51,10 +51,15 @@ def progress(subject: Subject) -> Progress | None:
     if execution is None:
         return None
     marking = from_json(execution.marking)
-    running = execution.state == Execution.State.RUNNING
+    done, current = lit(marking if execution.state == Execution.State.RUNNING else marking._replace(live=()))
+    return Progress(execution.version.bpmn, done, current)
+
+
+def lit(marking: Marking) -> tuple[frozenset[str], frozenset[str]]:
+    """What a drawing shows of a marking: nodes and flows passed, and where tokens wait."""
     passed = {element_of(name) for move in marking.trail for name in (move.node, *(token.place for token in move.took))}
-    current = frozenset(element_of(place) for place in marking.places) if running else frozenset()
-    return Progress(execution.version.bpmn, frozenset(passed) - current, current)
+    current = frozenset(map(element_of, marking.places))
+    return frozenset(passed) - current, current
 
 
 def _loaded() -> TaskQuerySet:

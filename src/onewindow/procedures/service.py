@@ -20,21 +20,24 @@ from onewindow.procedures.drafting import (
 from onewindow.procedures.drawings import drawing, drawing_of, name_of, people_steps, published_versions
 from onewindow.procedures.engine import Step, advance, begin
 from onewindow.procedures.events import MessageSent
+from onewindow.procedures.engine import Marking, Step, advance, begin, register_service, service_names
+from onewindow.procedures.engine import to_json as marking_to_json
 from onewindow.procedures.examining import Finding, compile_drawing, examine
-from onewindow.procedures.graph import Node
+from onewindow.procedures.graph import Graph, Node
 from onewindow.procedures.hands import claim, hand_over
 from onewindow.procedures.inbox import Heap, Wanted, inbox, overview
 from onewindow.procedures.marking import to_json as marking_to_json
 from onewindow.procedures.models import HANDLING, Definition, Duty, Execution, SavedFilter, Task, Version
 from onewindow.procedures.outside import messages, register_message, register_service, service_names
 from onewindow.procedures.models import HANDLING, Definition, Duty, Execution, Move, SavedFilter, Task, Version
-from onewindow.procedures.moves import MOST_AT_ONCE, Moved, move
-from onewindow.procedures.moving import DROPPED, Plan
+from onewindow.procedures.movable import moved_count, moves_seen_by, running_counts, running_on, waits_at
+from onewindow.procedures.moves import MOST_AT_ONCE, Moved, move, told
+from onewindow.procedures.moving import DROPPED, Passage, Plan
 from onewindow.procedures.permissions import can_claim, can_hand_over, can_work_on
-from onewindow.procedures.proofs import moves_of, proof_holds
-from onewindow.procedures.prospects import Change, Promise, Prospect, change, foresee, mark_of, running_on
+from onewindow.procedures.proofs import markings_of, moves_of, passage_of, proof_holds
+from onewindow.procedures.prospects import Change, Promise, Prospect, change, foresee, mark_of, standing
 from onewindow.procedures.publishing import can_publish, publish, published_number
-from onewindow.procedures.reading import Progress, done_by, open_tasks, progress, steps_of, steps_of_all
+from onewindow.procedures.reading import Progress, done_by, lit, open_tasks, progress, steps_of, steps_of_all
 from onewindow.procedures.running import (
     SENT_BACK,
     Advance,
@@ -62,11 +65,14 @@ __all__ = [
     "Duty",
     "Execution",
     "Finding",
+    "Graph",
     "Heap",
     "MessageSent",
+    "Marking",
     "Move",
     "Moved",
     "Node",
+    "Passage",
     "Period",
     "Plan",
     "Progress",
@@ -104,15 +110,20 @@ __all__ = [
     "foresee",
     "hand_over",
     "inbox",
+    "lit",
     "mark_of",
     "marking_to_json",
     "message_has_come",
     "messages",
+    "markings_of",
     "move",
+    "moved_count",
     "moves_of",
+    "moves_seen_by",
     "name_of",
     "open_tasks",
     "overview",
+    "passage_of",
     "people_steps",
     "progress",
     "proof_holds",
@@ -122,6 +133,7 @@ __all__ = [
     "published_versions",
     "register_message",
     "register_service",
+    "running_counts",
     "running_on",
     "save_draft",
     "save_filter",
@@ -129,10 +141,13 @@ __all__ = [
     "send_back",
     "service_names",
     "set_due",
+    "standing",
     "start",
     "steps_before",
     "steps_of",
     "steps_of_all",
     "time_is_up",
+    "told",
+    "waits_at",
     "ways_on",
 ]

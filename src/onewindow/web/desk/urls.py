@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from onewindow.web.desk import lists, messages, papers
+from onewindow.web.desk.casework import moves
 from onewindow.web.desk.casework import views as casework
 from onewindow.web.desk.inbox import views as inbox
 from onewindow.web.desk.intake import views as intake
@@ -28,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<str:number>/materials/<str:code>/", casework.mark, name="mark"),
     path("cases/<str:number>/reveal/", casework.reveal, name="reveal"),
     path("cases/<str:number>/drawing/", casework.drawing, name="drawing"),
+    path("cases/<str:number>/moves/", moves.moves, name="case_moves"),
+    path("cases/<str:number>/moves/<int:key>/<slug:side>/", moves.drawing, name="case_move_drawing"),
     path("intake/", intake.begin, name="intake"),
     path("intake/check/", intake.check, name="intake_check"),
     path("intake/done/<str:number>/", intake.done, name="intake_done"),

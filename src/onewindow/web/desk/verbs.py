@@ -39,6 +39,7 @@ _WORDS: Mapping[str, object] = {
     "procedure.saved": gettext_lazy("保存流程图"),
     "procedure.checked": gettext_lazy("流程图检查通过"),
     "procedure.published": gettext_lazy("发布流程"),
+    "procedure.cases_moved": gettext_lazy("在办件换版"),
     "procedure.dropped": gettext_lazy("放弃流程草稿"),
     "job.rerun": gettext_lazy("重新执行任务"),
     "workcalendar.year_loaded": gettext_lazy("载入放假安排"),

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from onewindow.web.desk.admin import audit, delegations, drawing, house, keys, people, units
+from onewindow.web.desk.admin import audit, delegations, drawing, house, keys, moving, people, units
 
 urlpatterns: list[URLPattern] = [
     path("units/", units.units, name="units"),
@@ -32,6 +32,11 @@ urlpatterns: list[URLPattern] = [
     path("procedures/<slug:code>/draw/open/", drawing.draw_open, name="draw_open"),
     path("procedures/<slug:code>/draw/publish/", drawing.draw_publish, name="draw_publish"),
     path("procedures/<slug:code>/draw/drop/", drawing.draw_drop, name="draw_drop"),
+    path("procedures/<slug:code>/moving/", moving.running, name="moving"),
+    path("procedures/<slug:code>/moving/plan/", moving.plan, name="moving_plan"),
+    path("procedures/<slug:code>/moving/case/<str:number>/", moving.look, name="moving_look"),
+    path("procedures/<slug:code>/moves/", moving.moves, name="moves"),
+    path("procedures/<slug:code>/moves/<int:key>/", moving.proof, name="move_proof"),
     path("procedures/<slug:code>/<int:number>/", house.procedure, name="procedure"),
     path("procedures/<slug:code>/<int:number>/drawing/", house.procedure_drawing, name="procedure_drawing"),
     path("holidays/", house.holidays, name="holidays"),

@@ -39,6 +39,8 @@ def stops_of(case: Case, waiting: list[tuple[str, str]]) -> list[Stop]:
 def _stop_of(events: list[Event], case: Case) -> Stop:
     """One row for a run of the same small act; what an applicant did online stands under a masked name."""
     stop = _stop(events[0])
+    if events[0].verb == "case.moved_to_version":
+        stop = replace(stop, links=[Link(_("看怎样换的"), reverse("desk:case_moves", args=[case.number]))])
     if events[0].verb in _APPLICANTS and case.channel != Channel.WINDOW:
         stop = replace(stop, who=chinese.mask_name(stop.who))
     if len(events) == 1:
