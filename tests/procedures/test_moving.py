@@ -4,8 +4,8 @@ import pytest
 
 from onewindow.base.errors import Invalid
 from onewindow.procedures import engine, moving
-from onewindow.procedures.engine import Marking
 from onewindow.procedures.graph import Graph
+from onewindow.procedures.marking import Marking
 from onewindow.procedures.moving import Passage, Plan
 from onewindow.procedures.runs import is_run
 from tests.procedures.drawings import BRANCHES, CHOICE, chain, end, flow, gateway, graph_of, start, user, user_places

@@ -19,8 +19,8 @@ from onewindow.cases.commands.returning import return_uncorrected
 from onewindow.cases.commands.review import ask_explanation, examine, extend, resume, supplement, suspend
 from onewindow.cases.commands.revoking import revoke
 from onewindow.cases.commands.submit import missing, resubmit, submit
-from onewindow.cases.commands.waiting import end_waits, receive_message
 from onewindow.cases.commands.versions import foresee_move, move_to_version
+from onewindow.cases.commands.waiting import end_waits, receive_message
 from onewindow.cases.events import (
     CaseAccepted,
     CaseArchived,

@@ -1,7 +1,7 @@
 """Limits of single steps and waits of timers, kept on the one clock under their node."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from onewindow.base import clock
 from onewindow.base.subjects import Subject
@@ -9,18 +9,19 @@ from onewindow.kernel.org.service import Person
 from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits.service import Limit, LimitKind, LimitState, Policy
 from onewindow.procedures.compiled import Compiled
-from onewindow.procedures.engine import Step
 from onewindow.procedures.graph import Node
 from onewindow.procedures.models import Execution
 from onewindow.procedures.rows import unit_of
 
 
-def begin(execution: Execution, plan: Compiled, step: Step, *, actor: Person) -> None:
+def begin(
+    execution: Execution, plan: Compiled, opened: Iterable[str], begun: Iterable[str] = (), *, actor: Person
+) -> None:
     """Start the clocks of the steps just opened, each pressing the unit that does it, and of the timers just begun: one statement, none
     when there are no such."""
-    nodes = [plan.graph.node[name] for name in step.opened]
+    nodes = [plan.graph.node[name] for name in opened]
     policies = [_of_step(node, unit_of(execution, plan.units, node)) for node in nodes if node.limit]
-    policies += [_of_timer(plan.graph.node[name]) for name in step.begun]
+    policies += [_of_timer(plan.graph.node[name]) for name in begun]
     timelimits.start(execution.subject, policies, actor=actor, item_code=execution.item_code)
 
 

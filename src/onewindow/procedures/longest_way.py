@@ -60,7 +60,9 @@ def longest_left(graph: Graph, steps: Collection[str]) -> Way:
     ways: dict[str, Way] = {}
     for name in reversed(order):
         onward = (ways[flow.target] for flow in graph.leaving[name] if flow.id not in back)
-        ways[name] = max(onward, key=_total, default=Way()).behind(graph.node[name])
+        done = max(onward, key=_total, default=Way()).behind(graph.node[name])
+        instead = (ways[event.id] for event in graph.border.get(name.removesuffix(INSIDE), ()) if event.id in ways)
+        ways[name] = max((done, *instead), key=_total)
     return max((ways[step] for step in steps), key=_total, default=Way())
 
 

@@ -6,8 +6,9 @@ from django.db.models import Count, QuerySet
 
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, PersonKind, Role
-from onewindow.procedures import engine, moving
+from onewindow.procedures import moving
 from onewindow.procedures.compiled import compiled
+from onewindow.procedures.marking import from_json
 from onewindow.procedures.models import Execution, Move, Task, Version
 from onewindow.procedures.prospects import Change
 
@@ -41,7 +42,7 @@ def moves_seen_by(person: Person, code: str) -> QuerySet[Move]:
 def waits_at(execution: Execution) -> list[str]:
     """The names of the steps that wait for somebody."""
     graph = compiled(execution.version_id).graph
-    return [graph.node[step].name for step in moving.waiting(graph, engine.from_json(execution.marking))]
+    return [graph.node[step].name for step in moving.waiting(graph, from_json(execution.marking))]
 
 
 def _running(person: Person) -> QuerySet[Execution]:

@@ -19,6 +19,7 @@ from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits.service import LimitKind
 from onewindow.procedures import engine, limits
 from onewindow.procedures.compiled import compiled
+from onewindow.procedures.marking import from_json, to_json
 from onewindow.procedures.models import Execution, Move, Task
 from onewindow.procedures.prospects import Change, Prospect, foresee, mark_of
 from onewindow.procedures.publishing import require_publisher
@@ -113,7 +114,7 @@ def _written(change: Change, going: Sequence[Prospect], tasks: Tasks, reason: st
     moves = [_record(change, prospect, before[prospect.key], reason, actor) for prospect in going]
     Move.objects.bulk_create(moves)
     for prospect in going:
-        _follow_limits(change, prospect, tasks, actor)
+        _follow_limits(change, prospect, before[prospect.key], tasks, actor)
     subject = Subject("procedure", change.to_version.definition.code)
     versions = {"from": change.from_version.number, "to": change.to_version.number, "cases": len(moves)}
     audit.record("procedure.cases_moved", subject, actor=actor, changes=versions, note=reason)
@@ -142,7 +143,7 @@ def _carry_over(change: Change, going: Sequence[Prospect]) -> None:
     """The new marking; who has examined stays who has examined (服务双岗), what was answered stays answered."""
     for prospect in going:
         if prospect.plan.marking is not None:
-            prospect.execution.marking = engine.to_json(prospect.plan.marking)
+            prospect.execution.marking = to_json(prospect.plan.marking)
             prospect.execution.version = change.to_version
     Execution.objects.bulk_update([prospect.execution for prospect in going], ["version", "marking"])
 
@@ -197,11 +198,21 @@ def told(prospect: Prospect) -> dict[str, Any]:
     return {**steps, "kept": dict(prospect.plan.kept or {}), **left}
 
 
-def _follow_limits(change: Change, prospect: Prospect, tasks: Tasks, actor: Person) -> None:
+def _timers(change: Change, prospect: Prospect, before: Any) -> tuple[list[str], list[str]]:
+    """The timers that end and those that begin; one that waits in both drawings waits on as it did."""
+    ran = engine.running_timers(change.passage.old, from_json(before))
+    run = engine.running_timers(change.passage.new, prospect.plan.marking) if prospect.plan.marking else ()
+    return [name for name in ran if name not in run], [name for name in run if name not in ran]
+
+
+def _follow_limits(change: Change, prospect: Prospect, before: Any, tasks: Tasks, actor: Person) -> None:
     """The clocks of steps that end end, those that begin begin; one that goes on runs as it did, under its new name."""
     execution, plan = prospect.execution, prospect.plan
-    limits.end(execution.subject, [task.node for task in _ended(prospect, tasks) if task.has_limit], actor=actor)
-    limits.begin(execution, compiled(change.to_version.pk), plan.opened, actor=actor)
+    stopped, begun = _timers(change, prospect, before)
+    limits.end(
+        execution.subject, [*(task.node for task in _ended(prospect, tasks) if task.has_limit), *stopped], actor=actor
+    )
+    limits.begin(execution, compiled(change.to_version.pk), plan.opened, begun, actor=actor)
     ran = {old: new for new, old in (plan.kept or {}).items() if old != new and tasks[execution.pk, old].has_limit}
     if ran:
         timelimits.relabel(execution.subject, LimitKind.STEP, ran)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from onewindow.base.errors import Conflict, DomainError, Invalid
 from onewindow.procedures import net, replay
-from onewindow.procedures.engine import Marking, Move
 from onewindow.procedures.graph import Graph, Kind, Node
+from onewindow.procedures.marking import Marking, Move
 from onewindow.procedures.models import HANDLING, Duty
 from onewindow.procedures.replay import Completion
 from onewindow.procedures.runs import is_run
@@ -77,9 +77,10 @@ class Passage:
         return self.mapping.get(step, step)
 
     def target(self, step: str) -> Node | None:
-        """The step of the new graph that is the same one, whoever does it there."""
-        node = self.new.node.get(self.named(step))
-        return node if node is not None and node.kind is Kind.USER else None
+        """The step of the new graph that is the same one, whoever does it there; for a timer the one that waits at the same element."""
+        node, before = self.new.node.get(self.named(step)), self.old.node[step]
+        is_one = node is not None and (node.kind, node.attached) == (before.kind, self.named(before.attached))
+        return node if is_one else None
 
     def same(self, step: str) -> Node | None:
         """The step of the new graph for which it counts; None when there is none."""
@@ -94,7 +95,8 @@ class Passage:
         if node is None or node.kind not in _CHOOSERS:
             return None
         way = frozenset(self._place(move.node, token.place) for token in move.gave)
-        possible = (frozenset(map(self.new.place, along)) for along in net.choices(self.new, node))
+        given = self.new.given
+        possible = (frozenset(p for flow in along for p in given[flow.id]) for along in net.choices(self.new, node))
         return way if way in possible else None
 
     def _place(self, gateway: str, place: str) -> str:
@@ -117,12 +119,14 @@ class _Account:
 
     @cached_property
     def counted(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self.passage.named(self.done[index].node) for index in self.after.counted))
+        names = (self.passage.named(self.done[index].node) for index in self.after.counted)
+        return tuple(dict.fromkeys(name for name in names if self.passage.new.node[name].kind is Kind.USER))
 
     @cached_property
     def lost(self) -> list[Move]:
-        """Completions that do not count."""
-        return [move for index, move in enumerate(self.done) if index not in self.after.counted]
+        """What people completed and does not count."""
+        left = [move for index, move in enumerate(self.done) if index not in self.after.counted]
+        return [move for move in left if self.passage.old.node[move.node].kind is Kind.USER]
 
     @cached_property
     def waits(self) -> tuple[str, ...]:
@@ -184,7 +188,7 @@ class _Account:
             yield _refused(
                 "later_outcome_lost", _("“%(step)s”办过不止一次，新版里只算得到较早的一次，后来的结果会丢。"), node
             )
-        if not self.will_wait:
+        if not self.after.marking.live:
             yield Conflict("nothing_left", _("按新版已经没有要人办的环节，换过去这件就停在半路上了。"))
         decided = any(new.node[step].duty == Duty.DECISION for step in self.counted)
         for step in self.will_wait:
@@ -225,7 +229,7 @@ def plan(passage: Passage, marking: Marking, variables: Mapping[str, Any]) -> Pl
     if homeless is not None:
         sentence = _("现在等着办“%(step)s”，新版里没有这个环节。请指定它对应新版的哪个环节，或者注明不再办。")
         return Plan(waits, obstacle=_refused("step_without_place", sentence, old.node[homeless]))
-    done = [move for move in marking.trail if old.node[move.node].kind is Kind.USER]
+    done = [move for move in marking.trail if old.node[move.node].kind in (Kind.USER, Kind.TIMER)]
     counting = [(passage.same(move.node), move.outcome) for move in done]
     completions = [Completion(node.id if node else "", outcome) for node, outcome in counting]
     try:

@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from onewindow.base.subjects import Subject
-from onewindow.procedures import engine
 from onewindow.procedures.compiled import compiled
-from onewindow.procedures.engine import Marking
 from onewindow.procedures.graph import Kind
+from onewindow.procedures.marking import Marking, from_json
 from onewindow.procedures.models import Move
 from onewindow.procedures.moving import Passage
 from onewindow.procedures.runs import is_run
@@ -26,7 +25,7 @@ def passage_of(move: Move) -> Passage:
 
 def markings_of(move: Move) -> tuple[Marking, Marking]:
     """Where the case stood in the old drawing, and where it stands since in the new one."""
-    return engine.from_json(move.before), engine.from_json(move.after)
+    return from_json(move.before), from_json(move.after)
 
 
 def proof_holds(move: Move) -> bool:

@@ -13,11 +13,11 @@ from onewindow.base import clock
 from onewindow.base.errors import Conflict, DomainError, Invalid, NotFound
 from onewindow.kernel.org.service import Role, Unit
 from onewindow.kernel.workcalendar import service as workcalendar
-from onewindow.procedures import engine, moving, staffing
+from onewindow.procedures import moving, staffing
 from onewindow.procedures.compiled import compiled
-from onewindow.procedures.engine import Marking
 from onewindow.procedures.graph import Graph, Node
 from onewindow.procedures.longest_way import longest_left
+from onewindow.procedures.marking import Marking, from_json
 from onewindow.procedures.models import Duty, Execution, Version
 from onewindow.procedures.moving import Passage, Plan
 from onewindow.procedures.staffing import Staff
@@ -88,7 +88,7 @@ def foresee(change: Change, executions: Sequence[Execution]) -> list[Prospect]:
 
 def standing(prospect: Prospect) -> tuple[Marking, Marking | None]:
     """Where the case stands, and where it would; None where no place was found."""
-    return engine.from_json(prospect.execution.marking), prospect.plan.marking
+    return from_json(prospect.execution.marking), prospect.plan.marking
 
 
 def mark_of(execution: Execution) -> str:
@@ -106,7 +106,8 @@ class _Hands:
     staff: Staff
 
     def of(self, node: Node) -> set[int]:
-        return {person.pk for person in self.staff[node.role, self.use.unit_of(node, self.named).pk]}
+        units = self.use.units_of(node, self.named)
+        return {person.pk for unit in units for person in self.staff[node.role, unit.pk]}
 
 
 def _use(execution: Execution) -> Use:
@@ -114,7 +115,7 @@ def _use(execution: Execution) -> Use:
 
 
 def _prospect(change: Change, execution: Execution, hands: _Hands) -> Prospect:
-    plan = moving.plan(change.passage, engine.from_json(execution.marking), execution.variables)
+    plan = moving.plan(change.passage, from_json(execution.marking), execution.variables)
     if plan.marking is None:
         return Prospect(execution, plan, None, mark_of(execution), plan.obstacle)
     graph = change.passage.new

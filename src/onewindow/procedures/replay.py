@@ -11,15 +11,17 @@ from typing import Any, NamedTuple
 
 from onewindow.base.errors import Invalid
 from onewindow.procedures import engine
-from onewindow.procedures.engine import Marking, Move, Step
-from onewindow.procedures.graph import Graph
+from onewindow.procedures.engine import Step
+from onewindow.procedures.graph import Graph, Kind
+from onewindow.procedures.marking import Marking, Move
 
 # The places a gateway gave tokens to, turn by turn; None for a turn whose way the graph has no longer.
 Chosen = Mapping[str, Sequence[frozenset[str] | None]]
 
 
 class Completion(NamedTuple):
-    """A user task done with an outcome, by the task's id in the graph on which it is done again; ``""`` where it has none."""
+    """A user task done with an outcome, or a timer whose time was over, by the id in the graph on which it is done again; ``""`` where
+    it has none."""
 
     node: str
     outcome: str
@@ -41,11 +43,18 @@ def replay(graph: Graph, done: Sequence[Completion], chosen: Chosen, variables: 
     """
     run = _act(graph, Replayed(Marking((), ()), (), ()), chosen, lambda plan: engine.begin(plan, variables))
     while (index := _next(run, done)) is not None:
-        node, outcome = done[index]
-        before = run.marking
-        run = _act(graph, run, chosen, lambda plan: engine.advance(plan, before, node, outcome, variables))  # noqa: B023 - called at once
+        run = _act(graph, run, chosen, _completing(run.marking, done[index], variables))
         run = run._replace(counted=(*run.counted, index))
     return run
+
+
+def _completing(before: Marking, one: Completion, variables: Mapping[str, Any]) -> Callable[[Graph], Step]:
+    def act(plan: Graph) -> Step:
+        if plan.node[one.node].kind is Kind.TIMER:
+            return engine.elapse(plan, before, one.node, variables)
+        return engine.advance(plan, before, one.node, one.outcome, variables)
+
+    return act
 
 
 def _next(run: Replayed, done: Sequence[Completion]) -> int | None:
@@ -94,7 +103,7 @@ def _guided(graph: Graph, kept: Mapping[str, frozenset[str]]) -> Graph:
     flows = tuple(
         flow
         if flow.source not in kept or flow.is_default
-        else replace(flow, condition="true" if graph.place(flow) in kept[flow.source] else "false")
+        else replace(flow, condition="true" if kept[flow.source].issuperset(graph.given[flow.id]) else "false")
         for flow in graph.flows
     )
     return Graph(graph.nodes, flows)

@@ -74,7 +74,7 @@ def start(
     )
     if not rows.insert(execution, plan.graph, plan.units, step):
         raise Conflict("procedure_already_running", _("这件事已经在办理流程中。"), subject=str(subject))
-    limits.begin(execution, plan, step, actor=actor)
+    limits.begin(execution, plan, step.opened, step.begun, actor=actor)
     _send(execution, plan.graph, step)
     return execution
 
@@ -178,7 +178,7 @@ def write(step: engine.Step, closing: rows.Closing) -> Advance:
     plan = compiled(execution.version_id)
     closed = [*rows.move(plan.graph, plan.units, step, closing), *step.stopped]
     limits.end(execution.subject, closed, actor=closing.actor)
-    limits.begin(execution, plan, step, actor=closing.actor)
+    limits.begin(execution, plan, step.opened, step.begun, actor=closing.actor)
     _send(execution, plan.graph, step)
     opened = tuple(plan.graph.node[name] for name in step.opened)
     return Advance(opened, tuple(plan.graph.node[name] for name in step.closed), step.ended)

@@ -6,8 +6,8 @@ This asks the rules alone, neither conditions nor services: a second opinion on 
 from collections.abc import Collection
 
 from onewindow.procedures import net
-from onewindow.procedures.engine import Marking, Move, Token
-from onewindow.procedures.graph import Graph, Kind
+from onewindow.procedures.graph import WAITING, Graph, Kind
+from onewindow.procedures.marking import Marking, Move, Token
 
 
 def is_run(graph: Graph, marking: Marking) -> bool:
@@ -29,16 +29,34 @@ def _follows(graph: Graph, live: Collection[Token], move: Move, *, is_first: boo
         return False
     places = {token.place for token in live}
     firing = net.ready(graph, places)
-    taken = tuple(token.place for token in move.took)
+    taken = {token.place for token in move.took}
     if is_first:
         may = move.node == graph.start.id and not taken
     elif firing:
-        may = move.node == firing.node.id and sorted(taken) == sorted(firing.taken)
+        may = taken in _takings(graph, move.node, firing, places)
     else:
-        may = graph.node[move.node].kind is Kind.USER and taken == (move.node,)
+        may = _waited(graph, move.node, taken, places)
     return may and _gives(graph, move)
+
+
+def _takings(graph: Graph, name: str, firing: net.Firing, places: Collection[str]) -> list[set[str]]:
+    """What the node may take when this one is ready: it acts, or it fails and an error event takes over."""
+    if name == firing.node.id:
+        return [set(firing.taken)]
+    events = (event for event in graph.catchers(firing.node) if event.id == name)
+    return [{*firing.taken, *net.interrupted(graph, event, places)} for event in events]
+
+
+def _waited(graph: Graph, name: str, taken: set[str], places: Collection[str]) -> bool:
+    """Whether somebody who waited has gone on: a person, a message, a timer."""
+    node = graph.node[name]
+    if node.kind not in WAITING or name not in places:
+        return False
+    leaves = net.elapsed(graph, node, places) if node.kind is Kind.TIMER else net.done(graph, node, (name,), places)
+    return taken == set(leaves)
 
 
 def _gives(graph: Graph, move: Move) -> bool:
     given = sorted(token.place for token in move.gave)
-    return any(given == sorted(map(graph.place, along)) for along in net.choices(graph, graph.node[move.node]))
+    ways = net.choices(graph, graph.node[move.node])
+    return any(given == sorted(place for flow in along for place in graph.given[flow.id]) for along in ways)

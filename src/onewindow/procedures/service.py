@@ -20,19 +20,17 @@ from onewindow.procedures.drafting import (
 from onewindow.procedures.drawings import drawing, drawing_of, name_of, people_steps, published_versions
 from onewindow.procedures.engine import Step, advance, begin
 from onewindow.procedures.events import MessageSent
-from onewindow.procedures.engine import Marking, Step, advance, begin, register_service, service_names
-from onewindow.procedures.engine import to_json as marking_to_json
 from onewindow.procedures.examining import Finding, compile_drawing, examine
 from onewindow.procedures.graph import Graph, Node
 from onewindow.procedures.hands import claim, hand_over
 from onewindow.procedures.inbox import Heap, Wanted, inbox, overview
+from onewindow.procedures.marking import Marking
 from onewindow.procedures.marking import to_json as marking_to_json
-from onewindow.procedures.models import HANDLING, Definition, Duty, Execution, SavedFilter, Task, Version
-from onewindow.procedures.outside import messages, register_message, register_service, service_names
 from onewindow.procedures.models import HANDLING, Definition, Duty, Execution, Move, SavedFilter, Task, Version
 from onewindow.procedures.movable import moved_count, moves_seen_by, running_counts, running_on, waits_at
 from onewindow.procedures.moves import MOST_AT_ONCE, Moved, move, told
 from onewindow.procedures.moving import DROPPED, Passage, Plan
+from onewindow.procedures.outside import messages, register_message, register_service, service_names
 from onewindow.procedures.permissions import can_claim, can_hand_over, can_work_on
 from onewindow.procedures.proofs import markings_of, moves_of, passage_of, proof_holds
 from onewindow.procedures.prospects import Change, Promise, Prospect, change, foresee, mark_of, standing
@@ -67,8 +65,8 @@ __all__ = [
     "Finding",
     "Graph",
     "Heap",
-    "MessageSent",
     "Marking",
+    "MessageSent",
     "Move",
     "Moved",
     "Node",
@@ -113,9 +111,9 @@ __all__ = [
     "lit",
     "mark_of",
     "marking_to_json",
+    "markings_of",
     "message_has_come",
     "messages",
-    "markings_of",
     "move",
     "moved_count",
     "moves_of",
