@@ -95,6 +95,19 @@ def _regated(graph: Graph, draw: st.DrawFn, _number: int) -> Graph:
     return Graph(tuple(replace(one, kind=kind) if one is node else one for one in graph.nodes), graph.flows)
 
 
+@st.composite
+def edits_with_duties(draw: st.DrawFn) -> tuple[Graph, Graph]:
+    """The same, where steps examine, decide and issue."""
+    graphs = draw(edits())
+    names = sorted({node.id for graph in graphs for node in graph.nodes if node.kind is Kind.USER})
+    duties = {name: draw(st.sampled_from(["", "examination", "decision", "issue"])) for name in names}
+    old, new = (
+        Graph(tuple(replace(node, duty=duties.get(node.id, "")) for node in graph.nodes), graph.flows)
+        for graph in graphs
+    )
+    return old, new
+
+
 def alike(one: Marking, other: Marking) -> bool:
     """The same places and moves, whatever number the tokens have and in whatever order independent moves came."""
     return one.places == other.places and _moves(one) == _moves(other)
@@ -169,6 +182,28 @@ def test_every_step_done_is_accounted_for_once(graphs: tuple[Graph, Graph], seed
     told = [*plan.counted, *plan.again, *plan.skipped]
     assert sorted(told) == sorted(done)
     assert set(plan.kept.values()) | set(plan.closed) == set(plan.waits)
+
+
+@MANY
+@given(graphs=edits_with_duties(), seed=SEEDS)
+def test_no_decision_is_lost_or_taken_twice_and_none_follows_without_its_look(
+    graphs: tuple[Graph, Graph], seed: int
+) -> None:
+    """Of a case that moves, all that left the house counts, with its outcome; after a decision nothing new is examined."""
+    old, new = graphs
+    case = Case(old, random.Random(seed))
+    case.go(12)
+    plan = case.moved_to(new)
+    assume(plan.marking is not None and plan.obstacle is None)
+
+    for graph, marking, other in ((old, case.step.marking, plan.marking), (new, plan.marking, case.step.marking)):
+        outward = [(m.node, m.outcome) for m in marking.trail if graph.node[m.node].duty in moving.OUTWARD]
+        assert sorted(outward) == sorted(
+            (m.node, m.outcome) for m in other.trail if (m.node, m.outcome) in set(outward)
+        )
+    decided = any(new.node[step].duty == "decision" for step in plan.counted)
+    assert not (decided and any(new.node[step].duty == "examination" for step in plan.opened))
+    assert plan.stands == user_places(new, plan.marking)
 
 
 @MANY
