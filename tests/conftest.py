@@ -11,6 +11,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.utils import translation
 
 from onewindow.kernel.org.service import forget_powers, forget_system_actor
+from onewindow.kernel.timelimits.service import forget_light_rules
 from onewindow.kernel.workcalendar import service as workcalendar
 
 # The machines are shared: a slow second is no fault of the code. Speed is measured in the benchmarks.
@@ -26,6 +27,7 @@ def _forget_what_was_rolled_back() -> None:
     translation.activate(settings.LANGUAGE_CODE)
     workcalendar.forget()
     forget_powers()
+    forget_light_rules()
     forget_system_actor()
 
 

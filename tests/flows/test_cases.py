@@ -107,6 +107,18 @@ def test_lights_reach_who_can_do_something(road: Road) -> None:
     assert told(supervisor) == ["light_red"]
 
 
+def test_over_the_limit_of_the_law_also_the_heads_hear(road: Road) -> None:
+    supervisor = StaffFactory(unit=road.government, role=Role.SUPERVISOR)
+    road.case_in("accepted", road.item(procedure=False))
+    with clock.moved_to(at(3, 31, 0, 5)):
+        timelimits.sweep()
+        events.run_pending()
+        events.run_pending()
+    assert sorted(told(road.head)) == ["light_double_red"]
+    assert sorted(told(supervisor)) == ["light_double_red", "light_red"]
+    assert sorted(told(road.examiner)) == ["light_double_red", "light_red"]
+
+
 def test_a_special_procedure_that_takes_too_long_is_told(road: Road) -> None:
     supervisor = StaffFactory(unit=road.government, role=Role.SUPERVISOR)
     road.case_in("suspended", road.item(procedure=False))

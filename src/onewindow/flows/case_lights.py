@@ -14,7 +14,16 @@ from onewindow.kernel.notices.service import Telling
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, Role
 from onewindow.kernel.timelimits import service as timelimits
-from onewindow.kernel.timelimits.service import DueMoved, Light, LightChanged, Limit, LimitKind, LimitState
+from onewindow.kernel.timelimits.service import (
+    LIT,
+    OVERDUE,
+    DueMoved,
+    Light,
+    LightChanged,
+    Limit,
+    LimitKind,
+    LimitState,
+)
 from onewindow.procedures import service as procedures
 
 
@@ -32,9 +41,11 @@ def follow(fact: DueMoved) -> None:
 
 @transaction.atomic
 def tell_light(fact: LightChanged) -> None:
-    """Tell the applicant of a correction or a material that is awaited, colleagues of everything else; red also those who supervise."""
+    """Tell the applicant of a correction or a material that is awaited, colleagues of everything else; red also those who supervise,
+    double red also the heads of the unit.
+    """
     is_a_duty = fact.subject_kind == "case" and fact.limit_kind != LimitKind.TIMER  # nobody is late with a wait
-    if not is_a_duty or fact.light not in (Light.YELLOW, Light.RED):
+    if not is_a_duty or fact.light not in LIT:
         return
     case = Case.objects.with_page_data().get(number=fact.subject_key)
     for limit in timelimits.of_subject(case.subject):
@@ -65,10 +76,12 @@ def _tellings(case: Case, limit: Limit) -> Iterable[Telling]:
 
 
 def _people(case: Case, limit: Limit) -> list[Person]:
-    """Each once: whoever holds the step or could, and for red the supervisors of the unit."""
+    """Each once: whoever holds the step or could, for red the supervisors of the unit, for double red also its heads."""
     people = {person.pk: person for person in _responsible(case, limit)}
-    if limit.light == Light.RED:
+    if limit.light in OVERDUE:
         people |= {person.pk: person for person in org.people_holding(Role.SUPERVISOR, case.unit)}
+    if limit.light == Light.DOUBLE_RED:
+        people |= {person.pk: person for person in org.people_holding(Role.UNIT_HEAD, case.unit)}
     return list(people.values())
 
 

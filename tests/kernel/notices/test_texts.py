@@ -19,7 +19,7 @@ def test_the_texts_of_the_whole_life_of_a_case_are_there():
     assert {text.code for text in texts()} >= {
         "receipt", "correction_needed", "accepted", "accepted_by_law", "not_accepted", "given_back", "suspended",
         "resumed", "extended", "granted", "refused", "certificate_ready", "delivered", "withdrawn", "light_yellow",
-        "light_red", "task_arrived", "file_harmful",
+        "light_red", "light_double_red", "task_arrived", "file_harmful",
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from onewindow.base import clock
 from onewindow.base.codes import LimitUnit
 from onewindow.base.errors import Conflict, Invalid
 from onewindow.base.subjects import Subject
-from onewindow.kernel.timelimits import rules
+from onewindow.kernel.timelimits import light_rules, rules
 from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits.rules import Event, Terms
 from onewindow.kernel.timelimits.service import LedgerEntry, Light, Limit, LimitKind, LimitState, PauseReason, Policy
@@ -59,6 +59,7 @@ def due(kind=LimitKind.PROMISED):
 
 def test_start_is_one_statement_for_all_clocks(clerk):
     policies = [Policy(LimitKind.STEP, 1, LimitUnit.HOUR, label=f"第{n}步") for n in range(5)]
+    light_rules.thresholds(LimitKind.STEP)  # the process knows the rules of the lights
     with CaptureQueriesContext(connection) as queries:
         limits = timelimits.start(CASE, policies, actor=clerk)
     [query] = queries

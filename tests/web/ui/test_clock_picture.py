@@ -101,6 +101,12 @@ def test_words_under_the_bar_never_overlap() -> None:
 
 
 def test_the_lights_shape() -> None:
-    tones = {Light.GREEN: "run", Light.YELLOW: "soon", Light.RED: "late", Light.NONE: "done"}
+    tones = {
+        Light.GREEN: "run",
+        Light.YELLOW: "soon",
+        Light.RED: "late",
+        Light.DOUBLE_RED: "double",
+        Light.NONE: "done",
+    }
     assert {light: clock_picture.tone_of(Remaining(light, "")) for light in tones} == tones
     assert clock_picture.tone_of(Remaining(Light.NONE, "", paused=True)) == "pause"

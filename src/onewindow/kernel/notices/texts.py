@@ -195,6 +195,13 @@ _text(
     gettext_lazy("{what}（{number}，{item}）{remaining}，期限是 {due}。请立即处理，督查人员也会收到这条提醒。"),
 )
 _text(
+    "light_double_red",
+    gettext_lazy("严重超期：{number}"),
+    gettext_lazy(
+        "{what}（{number}，{item}）{remaining}，期限是 {due}，已亮双红灯。请立即处理，单位负责人和督查人员也会收到这条提醒。"
+    ),
+)
+_text(
     "task_arrived",
     gettext_lazy("新的待办：{task}"),
     gettext_lazy("“{item}”（{number}，申请人 {applicant}）到了“{task}”这一步，由您或您所在的岗位处理，期限是 {due}。"),

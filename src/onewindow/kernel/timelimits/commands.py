@@ -18,9 +18,9 @@ from onewindow.base.errors import Conflict, Invalid
 from onewindow.base.subjects import Subject
 from onewindow.kernel.events import service as events
 from onewindow.kernel.org.service import Person, Unit
-from onewindow.kernel.timelimits import ledgers, rules, statements
+from onewindow.kernel.timelimits import ledgers, light_rules, rules, statements
 from onewindow.kernel.timelimits.ledgers import Account
-from onewindow.kernel.timelimits.models import LedgerEntry, Light, Limit, LimitKind, LimitState
+from onewindow.kernel.timelimits.models import LIT, LedgerEntry, Limit, LimitKind, LimitState
 from onewindow.kernel.timelimits.reasons import ART45
 from onewindow.kernel.timelimits.rules import Event
 from onewindow.kernel.workcalendar import service as workcalendar
@@ -37,6 +37,7 @@ _STARTED_FIELDS = [
     "region",
     "warn_percent",
     "warn_days",
+    "overdue_light",
     "state",
     "light",
     "started_at",
@@ -51,9 +52,8 @@ _STARTED_FIELDS = [
 
 @dataclass(frozen=True)
 class Policy:
-    """A limit to start: ``amount`` of a ``LimitUnit`` (0 means due on the same day), and when to warn: when at most
-    ``warn_percent`` of it or ``warn_days`` working days are left. ``responsible_unit_id`` is whom it presses, where that is not the
-    unit of all that start together.
+    """A limit to start: ``amount`` of a ``LimitUnit`` (0 means due on the same day). When its lights turn is said by the
+    ``LightRule`` in force. ``responsible_unit_id`` is whom it presses, where that is not the unit of all that start together.
     """
 
     kind: str
@@ -61,8 +61,6 @@ class Policy:
     unit: str
     label: str = ""
     region: str = workcalendar.NATION
-    warn_percent: int = 20
-    warn_days: int = 1
     responsible_unit_id: int | None = None
 
 
@@ -210,6 +208,7 @@ def reassign(subject: Subject, *, responsible_unit: Unit | None, responsible_per
 
 
 def _begun(subject: Subject, policy: Policy, moment: dt.datetime, responsible: dict[str, Any]) -> Limit:
+    thresholds = light_rules.thresholds(policy.kind, responsible["item_code"])
     limit = Limit(
         subject_kind=subject.kind,
         subject_key=subject.key,
@@ -218,8 +217,9 @@ def _begun(subject: Subject, policy: Policy, moment: dt.datetime, responsible: d
         amount=policy.amount,
         unit=policy.unit,
         region=policy.region,
-        warn_percent=policy.warn_percent,
-        warn_days=policy.warn_days,
+        warn_percent=thresholds.warn_percent,
+        warn_days=thresholds.warn_days,
+        overdue_light=thresholds.overdue_light,
         started_at=moment,
         **responsible | ({"responsible_unit_id": policy.responsible_unit_id} if policy.responsible_unit_id else {}),
     )
@@ -228,10 +228,10 @@ def _begun(subject: Subject, policy: Policy, moment: dt.datetime, responsible: d
 
 def _turned_since(limit: Limit, moment: dt.datetime) -> bool:
     """Whether the light turned between the moment of the start and now; a short limit that is yellow from its first moment did not."""
-    if limit.light not in (Light.YELLOW, Light.RED):
+    if limit.light not in LIT:
         return False
     begun = Account(limit, (Event(Kind.START, moment),)).reckon().light(moment)
-    return limit.light != begun
+    return limit.light != ledgers.shown(limit, begun)
 
 
 def _open_limits(subject: Subject, kinds: Collection[str] | None) -> QuerySet[Limit]:

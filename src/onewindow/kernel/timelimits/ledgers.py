@@ -16,7 +16,7 @@ from onewindow.base.actors import Actor
 from onewindow.kernel.events import service as events
 from onewindow.kernel.timelimits import rules, statements
 from onewindow.kernel.timelimits.events import LightChanged
-from onewindow.kernel.timelimits.models import LedgerEntry, Light, Limit
+from onewindow.kernel.timelimits.models import LIT, LedgerEntry, Light, Limit
 from onewindow.kernel.timelimits.rules import Event, Reckoning, Terms
 from onewindow.kernel.workcalendar import service as workcalendar
 
@@ -60,10 +60,15 @@ def apply(account: Account, at: dt.datetime) -> Limit:
     limit.state = reckoning.state
     limit.due_at = reckoning.due_at
     limit.provisional = reckoning.provisional
-    limit.light = reckoning.light(at)
+    limit.light = shown(limit, reckoning.light(at))
     limit.next_change_at = reckoning.next_change_at(at)
     limit.finished_at = reckoning.finished_at
     return limit
+
+
+def shown(limit: Limit, light: str) -> str:
+    """The light of the reckoning as this limit shows it: some overdue limits are double red."""
+    return limit.overdue_light if light == Light.RED else light
 
 
 def write(accounts: Sequence[Account], *, actor: Actor | None = None) -> None:
@@ -90,7 +95,7 @@ def changed(limit: Limit) -> LightChanged:
 
 
 def _has_turned(limit: Limit, before: str) -> bool:
-    return limit.light != before and limit.light in (Light.YELLOW, Light.RED)
+    return limit.light != before and limit.light in LIT
 
 
 def as_json(rows: Iterable[dict[str, Any]]) -> str:

@@ -17,6 +17,10 @@ class LimitKind(models.TextChoices):
     TIMER = "timer", _("流程中的等待")
 
 
+# What the office owes; the others wait for the applicant (CORRECTION, DEFERRED) or for a third (SPECIAL).
+OF_THE_AUTHORITY = (LimitKind.STATUTORY, LimitKind.PROMISED, LimitKind.NOTICE, LimitKind.STEP, LimitKind.DELIVERY)
+
+
 class LimitState(models.TextChoices):
     RUNNING = "running", _("计时中")
     PAUSED = "paused", _("暂停")
@@ -24,12 +28,48 @@ class LimitState(models.TextChoices):
 
 
 class Light(models.TextChoices):
-    """No light while paused or finished. RED is overdue; double red is a red statutory limit."""
+    """No light while paused or finished. RED is overdue; which overdue limits are DOUBLE_RED is said by ``LightRule``."""
 
     NONE = "none", _("不亮灯")
     GREEN = "green", _("正常")
     YELLOW = "yellow", _("快到期")
     RED = "red", _("超期")
+    DOUBLE_RED = "double_red", _("严重超期")
+
+
+OVERDUE = (Light.RED, Light.DOUBLE_RED)
+LIT = (Light.YELLOW, *OVERDUE)
+
+
+class LightRule(models.Model):
+    """监察规则: when limits of one kind (of one item, else of all) turn yellow, and which red they turn, between two dates."""
+
+    code = models.CharField(_("监察规则编号"), max_length=20, unique=True)
+    kind = models.CharField(_("时限种类"), max_length=20, choices=LimitKind.choices)
+    item_code = models.CharField(_("事项编码"), max_length=40, blank=True, help_text=_("空的是所有事项"))
+    warn_percent = models.PositiveSmallIntegerField(_("剩余比例（%）"), help_text=_("剩余不超过时限的这个比例就亮黄灯"))
+    warn_days = models.PositiveSmallIntegerField(_("剩余工作日"), help_text=_("或者剩余不超过这么多个工作日"))
+    overdue_light = models.CharField(
+        _("超期亮什么灯"), max_length=10, choices=[(light.value, light.label) for light in OVERDUE]
+    )
+    basis = models.CharField(_("依据"), max_length=200)
+    valid_from = models.DateField(_("起"))
+    valid_until = models.DateField(_("止"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("监察规则")
+        verbose_name_plural = verbose_name
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=models.F("valid_from")),
+                name="light_rule_dates_in_order",
+            ),
+            models.CheckConstraint(condition=Q(warn_percent__lte=100), name="light_rule_percent"),
+            # That two rules never hold on one day is a constraint in SQL: light_rule_one_at_a_time (migration 0003).
+        ]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Limit(models.Model):
@@ -44,6 +84,13 @@ class Limit(models.Model):
     region = models.CharField(_("日历地区"), max_length=12, default="CN")
     warn_percent = models.PositiveSmallIntegerField(_("预警比例"), default=20)
     warn_days = models.PositiveSmallIntegerField(_("预警天数"), default=1)
+    overdue_light = models.CharField(
+        _("超期亮什么灯"),
+        max_length=10,
+        choices=[(light.value, light.label) for light in OVERDUE],
+        default=Light.RED,
+        db_default=Light.RED,
+    )
     state = models.CharField(_("状态"), max_length=10, choices=LimitState.choices, default=LimitState.RUNNING)
     light = models.CharField(_("灯"), max_length=10, choices=Light.choices, default=Light.GREEN)
     started_at = models.DateTimeField(_("起算"))
@@ -85,6 +132,11 @@ class Limit(models.Model):
             models.Index(fields=["subject_kind", "subject_key"], name="limit_of_subject"),
             models.Index(fields=["responsible_unit", "light"], condition=~Q(state="finished"), name="limit_board"),
             models.Index(fields=["due_at"], condition=Q(provisional=True), name="limit_provisional"),
+            models.Index(
+                fields=["subject_kind", "subject_key", "light"],
+                condition=Q(state="running", light__in=["yellow", "red", "double_red"]),
+                name="limit_lit",
+            ),
         ]
 
     def __str__(self) -> str:

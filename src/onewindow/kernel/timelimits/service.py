@@ -3,14 +3,32 @@
 A domain starts limits by ``Policy`` and pauses, resumes, extends and finishes them; it never computes a deadline. What happened is
 an append-only ledger; due date, light and warning follow from it by pure rules over the working calendar, can be recomputed
 (``recompute``, ``recompute_year``) and told day by day (``explain``). ``sweep``, run by the clock, turns lights and publishes
-``LightChanged``; ``remaining`` is right for any row at any moment without asking the database.
+``LightChanged``; ``remaining`` is right for any row at any moment without asking the database. When lights turn, and which red
+they turn, is said by rows with dates (``LightRule``, ``set_light_rule``).
 """
 
 from onewindow.kernel.timelimits.commands import Policy, extend, finish, pause, reassign, resume, start
-from onewindow.kernel.timelimits.events import DueMoved, LightChanged
+from onewindow.kernel.timelimits.events import DueMoved, LightChanged, LightRuleChanged
 from onewindow.kernel.timelimits.explaining import Day, Explanation, Reason, What
 from onewindow.kernel.timelimits.foreseeing import foresee
-from onewindow.kernel.timelimits.models import LedgerEntry, Light, Limit, LimitKind, LimitState
+from onewindow.kernel.timelimits.light_rules import (
+    can_set_light_rules,
+    end_light_rule,
+    light_rules_on,
+    set_light_rule,
+)
+from onewindow.kernel.timelimits.light_rules import forget as forget_light_rules
+from onewindow.kernel.timelimits.models import (
+    LIT,
+    OF_THE_AUTHORITY,
+    OVERDUE,
+    LedgerEntry,
+    Light,
+    LightRule,
+    Limit,
+    LimitKind,
+    LimitState,
+)
 from onewindow.kernel.timelimits.queries import explain, is_surely_over, of_subject, open_of, surely_over
 from onewindow.kernel.timelimits.reasons import ART45, PauseReason
 from onewindow.kernel.timelimits.relabelling import relabel
@@ -19,6 +37,9 @@ from onewindow.kernel.timelimits.telling import AnyLimit, OpenLimit, Remaining, 
 
 __all__ = [
     "ART45",
+    "LIT",
+    "OF_THE_AUTHORITY",
+    "OVERDUE",
     "AnyLimit",
     "Day",
     "DueMoved",
@@ -26,6 +47,8 @@ __all__ = [
     "LedgerEntry",
     "Light",
     "LightChanged",
+    "LightRule",
+    "LightRuleChanged",
     "Limit",
     "LimitKind",
     "LimitState",
@@ -35,11 +58,15 @@ __all__ = [
     "Reason",
     "Remaining",
     "What",
+    "can_set_light_rules",
+    "end_light_rule",
     "explain",
     "extend",
     "finish",
     "foresee",
+    "forget_light_rules",
     "is_surely_over",
+    "light_rules_on",
     "of_subject",
     "open_of",
     "pause",
@@ -49,6 +76,7 @@ __all__ = [
     "relabel",
     "remaining",
     "resume",
+    "set_light_rule",
     "start",
     "surely_over",
     "sweep",

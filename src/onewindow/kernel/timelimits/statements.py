@@ -24,12 +24,12 @@ START = """
 WITH given AS (
     SELECT * FROM jsonb_to_recordset(%(limits)s::jsonb) AS row(
         subject_kind text, subject_key text, kind text, label text, amount integer, unit text, region text,
-        warn_percent smallint, warn_days smallint, state text, light text, started_at timestamptz, due_at timestamptz,
+        warn_percent smallint, warn_days smallint, overdue_light text, state text, light text, started_at timestamptz, due_at timestamptz,
         provisional boolean, next_change_at timestamptz, responsible_unit_id bigint, responsible_person_id bigint,
         item_code text)
 ), begun AS (
     INSERT INTO timelimits_limit
-        (subject_kind, subject_key, kind, label, amount, unit, region, warn_percent, warn_days, state, light, started_at,
+        (subject_kind, subject_key, kind, label, amount, unit, region, warn_percent, warn_days, overdue_light, state, light, started_at,
          due_at, provisional, next_change_at, responsible_unit_id, responsible_person_id, item_code)
     SELECT * FROM given
     RETURNING id, kind, label, started_at

@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from onewindow.base import clock
 from onewindow.kernel.events import service as events
-from onewindow.kernel.timelimits import ledgers
-from onewindow.kernel.timelimits.events import DueMoved, LightChanged
+from onewindow.kernel.timelimits import ledgers, light_rules
+from onewindow.kernel.timelimits.events import DueMoved, LightChanged, LightRuleChanged
 from onewindow.kernel.timelimits.models import Limit, LimitState
 from onewindow.kernel.workcalendar import service as workcalendar
 
@@ -25,7 +25,7 @@ WITH due AS MATERIALIZED (
     ORDER BY next_change_at LIMIT %(batch)s FOR UPDATE SKIP LOCKED
 )
 UPDATE timelimits_limit AS stored
-SET light = CASE WHEN stored.due_at < %(now)s THEN 'red' ELSE 'yellow' END,
+SET light = CASE WHEN stored.due_at < %(now)s THEN stored.overdue_light ELSE 'yellow' END,
     next_change_at = CASE WHEN stored.due_at < %(now)s THEN NULL ELSE stored.due_at + interval '1 microsecond' END
 FROM due
 WHERE stored.id = due.id
@@ -82,9 +82,42 @@ def recompute_lately_loaded() -> int:
 
 
 def recompute_open() -> int:
-    """Reckon every open limit again, by night: whatever a day went wrong for, it does not outlive the night. How many did."""
+    """Reckon every open limit again, by night: whatever a day went wrong for, it does not outlive the night. How many did.
+
+    Rules of the lights that begin or end on this day are followed first.
+    """
     workcalendar.forget()
+    light_rules.forget()
+    follow_light_rules()
     return recompute(Limit.objects.exclude(state=LimitState.FINISHED).only("pk").iterator())
+
+
+def follow_changed_rule(_fact: LightRuleChanged) -> None:
+    """After a rule was set or ended by whatever process: what runs follows the rules of today."""
+    light_rules.forget()
+    follow_light_rules()
+
+
+def follow_light_rules() -> int:
+    """Put the rules in force today on every open limit and reckon those again for which they are others; how many limits.
+
+    A rule says when supervisors want to be warned: it takes no right from anybody, so it holds for what runs already. One
+    statement to find the kinds and items, then two for each that changed and those of ``recompute``.
+    """
+    still_open = Limit.objects.exclude(state=LimitState.FINISHED)
+    found = still_open.values_list("kind", "item_code", "warn_percent", "warn_days", "overdue_light").distinct()
+    changed = 0
+    for kind, item_code, *known in found.order_by("kind", "item_code"):
+        wanted = light_rules.thresholds(kind, item_code)
+        if tuple(known) == wanted:
+            continue
+        names = dict(zip(wanted._fields, known, strict=True))
+        limits = still_open.filter(kind=kind, item_code=item_code, **names)
+        ids = list(limits.values_list("pk", flat=True))
+        limits.update(**wanted._asdict())
+        recompute(Limit.objects.filter(pk__in=ids).only("pk"))
+        changed += len(ids)
+    return changed
 
 
 @transaction.atomic

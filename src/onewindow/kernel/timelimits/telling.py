@@ -26,6 +26,7 @@ class OpenLimit(NamedTuple):
     region: str
     next_change_at: dt.datetime | None
     provisional: bool
+    overdue_light: str
 
 
 # Where a whole limit or what a list knows of one will do.
@@ -58,7 +59,7 @@ def remaining(limit: Limit | OpenLimit, at: dt.datetime | None = None) -> Remain
 
 def _light(limit: Limit | OpenLimit, due_at: dt.datetime, at: dt.datetime) -> Light:
     if at > due_at:
-        return Light.RED
+        return Light(limit.overdue_light)
     if limit.light == Light.GREEN and (limit.next_change_at is None or at < limit.next_change_at):
         return Light.GREEN
     return Light.YELLOW

@@ -1,13 +1,23 @@
 """The one time limit that counts for a case right now, and how an applicant's name is shown in a list."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onewindow.base import chinese, clock
 from onewindow.cases.service import Case, State
 from onewindow.kernel.parties.service import Party, PartyKind
 from onewindow.kernel.timelimits import service as timelimits
-from onewindow.kernel.timelimits.service import AnyLimit, LimitKind, LimitState, OpenLimit, PauseReason, Remaining
+from onewindow.kernel.timelimits.service import (
+    OF_THE_AUTHORITY,
+    AnyLimit,
+    Light,
+    LimitKind,
+    LimitState,
+    OpenLimit,
+    PauseReason,
+    Remaining,
+)
 
 _HANDLING = (LimitKind.PROMISED, LimitKind.STATUTORY)
 # Whose clock runs in each state, the nearest first.
@@ -55,8 +65,19 @@ def lit(cases: Sequence[Case]) -> list[Lit]:
     found, now = [], clock.now()
     for case in cases:
         limit = limit_of(case, limits[case.number])
-        found.append(Lit(case, limit, timelimits.remaining(limit, now) if limit else None))
+        remaining = timelimits.remaining(limit, now) if limit else None
+        found.append(Lit(case, limit, _at_its_worst(remaining, limits[case.number], now)))
     return found
+
+
+def _at_its_worst(remaining: Remaining | None, limits: Iterable[OpenLimit], now: dt.datetime) -> Remaining | None:
+    """Double red where any limit of the authority is, in the words of the one that counts; nothing changes while that is paused."""
+    if remaining is None or remaining.paused:
+        return remaining
+    own = (limit for limit in limits if limit.kind in OF_THE_AUTHORITY)
+    if any(timelimits.remaining(limit, now).light == Light.DOUBLE_RED for limit in own):
+        return replace(remaining, light=Light.DOUBLE_RED)
+    return remaining
 
 
 def shown_name(party: Party, name: str = "") -> str:

@@ -42,6 +42,9 @@ _WORDS: Mapping[str, object] = {
     "procedure.cases_moved": gettext_lazy("在办件换版"),
     "procedure.dropped": gettext_lazy("放弃流程草稿"),
     "job.rerun": gettext_lazy("重新执行任务"),
+    "light_rule.set": gettext_lazy("设置监察规则"),
+    "light_rule.ended": gettext_lazy("结束监察规则"),
+    "light_rule.dropped": gettext_lazy("作废监察规则"),
     "workcalendar.year_loaded": gettext_lazy("载入放假安排"),
     "workcalendar.year_replaced": gettext_lazy("更换放假安排"),
 }

@@ -18,12 +18,12 @@ PAUSE_SHARE = 3
 WORDS_SHARE = 0.23
 ONE_DAY = dt.timedelta(days=1)
 
-TONES = {Light.GREEN: "run", Light.YELLOW: "soon", Light.RED: "late"}
+TONES = {Light.GREEN: "run", Light.YELLOW: "soon", Light.RED: "late", Light.DOUBLE_RED: "double"}
 NOT_COUNTED = (What.PAUSED, What.RESUMED)
 
 
 def tone_of(remaining: Remaining) -> str:
-    """The name of the light's shape: run, soon, late, pause or done."""
+    """The name of the light's shape: run, soon, late, double, pause or done."""
     if remaining.light == Light.NONE:
         return "pause" if remaining.paused else "done"
     return TONES[Light(remaining.light)]

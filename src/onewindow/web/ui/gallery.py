@@ -39,6 +39,7 @@ LIGHTS = [
     Remaining(Light.GREEN, "还剩 4 个工作日", 4),
     Remaining(Light.YELLOW, "今天到期", 0),
     Remaining(Light.RED, "超期 1 个工作日", -1),
+    Remaining(Light.DOUBLE_RED, "超期 6 个工作日", -6),
     Remaining(Light.NONE, "暂停计时", paused=True),
     Remaining(Light.NONE, "已结束"),
 ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("timelimits", "0002_own_unit_and_append_only"),
+        ("timelimits", "0003_light_rules"),
     ]
 
     operations = [
