@@ -344,6 +344,12 @@ OFFICE = {
     "desk:audit_verify": desk(AUDITOR),
 }
 
+OVERSEERS = people.holders("supervisor", "head")
+SUPERVISION = {
+    "desk:supervision": desk(OVERSEERS),
+    "desk:supervised": desk(OVERSEERS, query="?figure=running"),
+}
+
 API_PAGES = {
     "api-1:api-root": opened(ok=frozenset({302}), few=True),
     "api-1:openapi": opened(few=True),
@@ -359,5 +365,6 @@ ADDRESSES: dict[str, Address] = {
     **WORK,
     **CATALOGUE_PAGES,
     **OFFICE,
+    **SUPERVISION,
     **API_PAGES,
 }

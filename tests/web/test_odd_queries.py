@@ -56,6 +56,8 @@ FIELDS = [
     "performers",
     "venue",
     "tab",
+    "weeks",
+    "figure",
     "show",
 ]
 ODD = ["a\u0000b", "长" * 300, "-1", "9" * 40, "0001-01-01", "9999-12-31", "[]"]

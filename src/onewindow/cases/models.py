@@ -145,6 +145,10 @@ class Case(models.Model):
             models.Index(fields=["-created_at", "-id"], name="case_latest"),
             models.Index(fields=["due_at", "id"], condition=RUNNING, name="case_running_due"),
             models.Index(fields=["unit", "due_at", "id"], condition=RUNNING, name="case_running_due_of_unit"),
+            models.Index(
+                fields=["-decided_at", "-id"], condition=Q(decided_at__isnull=False), name="case_decided_latest"
+            ),
+            models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="case_closed"),
             models.Index(fields=["party_name"], name="case_by_party_name", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["item_code", "unit", "-created_at", "-id"], name="case_of_item"),
             models.Index(

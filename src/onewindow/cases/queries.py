@@ -87,11 +87,23 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Submitted and not closed: what somebody has to do something about."""
         return self.filter(RUNNING)
 
+    def running_at(self, moment: dt.datetime) -> Self:
+        """Submitted by then and not closed by then."""
+        return self.filter(RUNNING | Q(closed_at__gt=moment), submitted_at__lte=moment)
+
     def submitted_between(self, first: dt.date | None, last: dt.date | None) -> Self:
         """Submitted on one of these days, both included; a bound that is missing is none."""
         rows = self.filter(submitted_at__isnull=False)
         rows = rows.filter(submitted_at__gte=clock.at(first)) if first else rows
         return rows.filter(submitted_at__lte=clock.end_of(last)) if last else rows
+
+    def decided_between(self, first: dt.date, last: dt.date) -> Self:
+        """Granted or refused on one of these days, both included."""
+        return self.filter(decided_at__gte=clock.at(first), decided_at__lte=clock.end_of(last))
+
+    def closed_between(self, first: dt.date, last: dt.date) -> Self:
+        """Ended on one of these days, both included, however they ended."""
+        return self.filter(closed_at__gte=clock.at(first), closed_at__lte=clock.end_of(last))
 
     def drafts(self) -> Self:
         return self.filter(state=State.DRAFT)
@@ -116,7 +128,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def with_row_data(self) -> Self:
         """What a row of a list at the desk shows: a line, whose it is to handle and since when."""
-        beside = ("created_at", "received_at", "unit__name", "unit__short_name")
+        beside = ("created_at", "received_at", "decided_at", "unit__name", "unit__short_name")
         return self.select_related("party", "unit").only(*_LINE, *beside)
 
     def with_permission_data(self) -> Self:

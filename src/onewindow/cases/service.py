@@ -67,11 +67,12 @@ from onewindow.cases.permissions import (
 from onewindow.cases.progress import PublicProgress, progress_by_number
 from onewindow.cases.queries import CaseQuerySet, cursor_of, identity_number_in
 from onewindow.cases.rules import FORM, Missing, handling_policies, is_asked_for, is_on_the_spot
-from onewindow.cases.states import KEEPS_STATE, WORKFLOW, Outcome, ReturnGround, State, allows
+from onewindow.cases.states import CLOSED, KEEPS_STATE, WORKFLOW, Outcome, ReturnGround, State, allows
 from onewindow.cases.timeline import Event, desk_words, timeline, verbs
 from onewindow.cases.variables import fields_of
 
 __all__ = [
+    "CLOSED",
     "FORM",
     "KEEPS_STATE",
     "WORKFLOW",

@@ -27,6 +27,15 @@ def of_subject(subject: Subject) -> list[Limit]:
     return list(Limit.objects.filter(subject_kind=subject.kind, subject_key=subject.key).order_by("started_at", "id"))
 
 
+def of_subjects(kind: str, keys: Sequence[str], limits: Sequence[str]) -> dict[str, list[Limit]]:
+    """The limits of these kinds of many subjects of one kind, by their keys, in the order they began. One statement."""
+    found: dict[str, list[Limit]] = {key: [] for key in keys}
+    rows = Limit.objects.filter(subject_kind=kind, subject_key__in=list(keys), kind__in=list(limits))
+    for limit in rows.order_by("started_at", "id"):
+        found[limit.subject_key].append(limit)
+    return found
+
+
 def open_of(kind: str, keys: Sequence[str]) -> dict[str, list[OpenLimit]]:
     """The limits still open of a page of subjects of one kind, by their keys, in the order they began. One statement."""
     found: dict[str, list[OpenLimit]] = {key: [] for key in keys}

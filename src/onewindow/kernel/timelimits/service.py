@@ -29,7 +29,14 @@ from onewindow.kernel.timelimits.models import (
     LimitKind,
     LimitState,
 )
-from onewindow.kernel.timelimits.queries import explain, is_surely_over, of_subject, open_of, surely_over
+from onewindow.kernel.timelimits.queries import (
+    explain,
+    is_surely_over,
+    of_subject,
+    of_subjects,
+    open_of,
+    surely_over,
+)
 from onewindow.kernel.timelimits.reasons import ART45, PauseReason
 from onewindow.kernel.timelimits.relabelling import relabel
 from onewindow.kernel.timelimits.sweeping import recompute, recompute_year, sweep
@@ -68,6 +75,7 @@ __all__ = [
     "is_surely_over",
     "light_rules_on",
     "of_subject",
+    "of_subjects",
     "open_of",
     "pause",
     "reassign",

@@ -111,6 +111,11 @@ def _listed(request: HttpRequest, listing: Listing, words: str = "") -> HttpResp
     chosen = listing.choose(seen, words)
     if listing is SEARCH and state in State.values:
         chosen = chosen.filter(state=state)
+    return shown(request, listing, chosen, asked_words=words, state=state)
+
+
+def shown(request: HttpRequest, listing: Listing, chosen: CaseQuerySet, **asked: str) -> HttpResponse:
+    """A list of cases read with ``with_row_data``, as a page or, where that is asked for, as a workbook."""
     if request.GET.get("as") == "xlsx":
         rows = lit(list(chosen.order_by(*listing.order)[: sheets.MOST_ROWS]))
         return sheets.workbook(str(listing.title), _heads(), (_cells(row) for row in rows))
@@ -119,10 +124,11 @@ def _listed(request: HttpRequest, listing: Listing, words: str = "") -> HttpResp
         "listing": listing,
         "page": page,
         "rows": lit(page.rows),
-        "asked_words": words,
-        "state": state,
+        "asked_words": "",
+        "state": "",
         "states": State.choices if listing is SEARCH else (),
         "export_query": _export_query(request),
+        **asked,
     }
     return render(request, "desk/lists/cases.html", context)
 

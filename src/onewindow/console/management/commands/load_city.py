@@ -15,6 +15,8 @@ from onewindow.console.city import applicants, papers, played_cases, rows
 from onewindow.console.progress import progress_bar
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org import service as org
+from onewindow.kernel.timelimits import service as timelimits
+from onewindow.supervision import service as supervision
 
 
 class Command(BaseCommand):
@@ -80,6 +82,8 @@ def _cases(files: list[Path]) -> None:
     with progress_bar("办件", sum(1 for file in files for _ in rows.read(file))) as advance:
         for file in files:
             played_cases.load(file, advance)
+    timelimits.sweep()
+    supervision.keep_days()
 
 
 _STEPS: list[tuple[str, Callable[[Path], object]]] = [

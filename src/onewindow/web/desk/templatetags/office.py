@@ -7,6 +7,7 @@ from django.template.context import Context
 
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Role
+from onewindow.supervision import service as supervision
 
 register = template.Library()
 
@@ -25,4 +26,5 @@ def office_nav(context: Context) -> dict[str, Any]:
         "manages": org.can_manage_any(person),
         "runs": org.holds_at_top(person, Role.OPERATOR),
         "audits": org.holds_at_top(person, Role.AUDITOR),
+        "oversees": supervision.can_oversee(person),
     }

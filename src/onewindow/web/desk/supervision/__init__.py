@@ -1,0 +1,1 @@
+"""The pages of supervision: the board and the lists behind its figures."""
