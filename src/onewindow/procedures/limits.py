@@ -49,4 +49,4 @@ def _of_step(node: Node, unit: int) -> Policy:
 
 def _of_timer(node: Node) -> Policy:
     """Nobody is pressed by a wait, and nobody warned."""
-    return Policy(LimitKind.TIMER, node.limit, node.limit_unit, label=node.id, warn_percent=0, warn_days=0)
+    return Policy(LimitKind.TIMER, node.limit, node.limit_unit, label=node.id)

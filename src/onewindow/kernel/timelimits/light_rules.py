@@ -38,7 +38,7 @@ class Thresholds(NamedTuple):
 
 def thresholds(kind: str, item_code: str = "", on: dt.date | None = None) -> Thresholds:
     """What holds on a day (today) for limits of this kind of an item. Without a rule: 20 %, one working day, and double red over
-    the limit of the law.
+    the limit of the law; of a wait in a procedure nobody is warned.
 
     No statement while the rules are known, which is half a minute.
     """
@@ -48,6 +48,8 @@ def thresholds(kind: str, item_code: str = "", on: dt.date | None = None) -> Thr
     rule = by_item.get(item_code) or by_item.get("")
     if rule is not None:
         return Thresholds(rule.warn_percent, rule.warn_days, rule.overdue_light)
+    if kind == LimitKind.TIMER:
+        return Thresholds(0, 0, Light.RED)  # nobody can be late with a wait: nothing to warn of
     return Thresholds(20, 1, Light.DOUBLE_RED if kind == LimitKind.STATUTORY else Light.RED)
 
 
