@@ -1,15 +1,18 @@
+import datetime as dt
+
 import pytest
 
 from onewindow.base import clock
 from onewindow.base.codes import CaseType
 from onewindow.base.errors import Conflict, Invalid, NotPermitted
 from onewindow.cases import service as cases
-from onewindow.cases.service import Case
+from onewindow.cases.service import Case, Particulars
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.documents import service as documents
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Role
 from onewindow.kernel.timelimits import service as timelimits
+from onewindow.kernel.timelimits.service import LimitKind, Policy
 from tests.cases.road import FILLED, Road, at, is_the_applicant
 from tests.factories import StaffFactory, hold
 
@@ -186,3 +189,21 @@ def test_statements_of_the_other_answers(road: Road, statements) -> None:
         cases.intake_refused(
             road.centre, road.party, road.revision, answers={}, form={}, reason="不归", actor=road.clerk
         )
+
+
+def test_what_another_system_passes_on_keeps_its_channel_and_its_deadline(road: Road) -> None:
+    promise = Policy.until(LimitKind.PROMISED, at(3, 20, 15, 30), since=at(3, 2, 10, 5))
+    case = take_in(road, particulars=Particulars(channel="web", promise=promise))
+    limits = {limit.kind: limit for limit in timelimits.of_subject(case.subject)}
+    assert (case.channel, case.due_at) == ("web", at(3, 20, 15, 30))
+    assert limits["promised"].due_at == road.task(case).due_at == at(3, 20, 15, 30)
+    assert limits["statutory"].due_at == clock.end_of(dt.date(2026, 3, 30))  # the law's is the item's
+
+
+def test_a_promise_of_its_own_is_extended_where_its_item_promises_nothing(road: Road) -> None:
+    plain = road.item(item_type="20", statutory_amount=None, statutory_unit="", promised_amount=None)
+    promise = Policy.until(LimitKind.PROMISED, at(3, 20, 15, 30), since=at(3, 2, 10, 5))
+    case = take_in(road, plain, particulars=Particulars(promise=promise))
+    assert case.due_at == at(3, 20, 15, 30)
+    extended = cases.extend(case, days=2, reason="要等上级批复", actor=road.head)
+    assert extended.due_at == clock.end_of(dt.date(2026, 3, 24))

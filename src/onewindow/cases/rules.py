@@ -80,6 +80,13 @@ def handling_policies(revision: Revision) -> list[Policy]:
     return policies
 
 
+def promised_so(policies: Sequence[Policy], promise: Policy | None) -> list[Policy]:
+    """The clocks of acceptance with a promise of this very case in place of its item's: the one that came with the case holds."""
+    if promise is None:
+        return [*policies]
+    return [*(policy for policy in policies if policy.kind != LimitKind.PROMISED), promise]
+
+
 def paused_kinds(reason: str, revision: Revision) -> tuple[LimitKind, ...]:
     """Which clocks a special procedure pauses. Raises ``Invalid('pauses_nothing')`` for one that pauses none.
 
@@ -234,8 +241,3 @@ def said(text: str, code: str, sentence: str, *, field: str = "") -> str:
     if not stripped:
         raise Invalid(code, sentence, fields={field: sentence} if field else {})
     return stripped
-
-
-def handling_kinds(revision: Revision) -> list[str]:
-    """Which of the two clocks this item has."""
-    return [policy.kind for policy in handling_policies(revision)]

@@ -273,3 +273,30 @@ def test_commands_store_what_the_rules_say(clerk, china, seed):
     last = events[-1][1]
     assert (limit.due_at, limit.provisional, limit.state) == (expected.due_at, expected.provisional, expected.state)
     assert (limit.light, limit.next_change_at) == (expected.light(last), expected.next_change_at(last))
+
+
+@pytest.mark.parametrize(
+    ("since", "amount", "begins"),
+    [
+        (at(3, 2, 9), 25, at(3, 2, 9)),
+        (at(3, 2, 9) - dt.timedelta(milliseconds=20), 25, at(3, 2, 9)),  # two clocks wrote them down
+        (at(3, 2, 9) - dt.timedelta(minutes=7), 26, at(3, 2, 8)),
+        (at(3, 3, 11), 0, at(3, 3, 10)),  # given when it was over already
+    ],
+)
+def test_a_deadline_set_by_somebody_else_is_kept_to_the_instant(clerk, since, amount, begins):
+    policy = Policy.until(LimitKind.PROMISED, at(3, 3), since=since)
+    (limit,) = timelimits.start(CASE, [policy], actor=clerk)
+    assert (limit.amount, limit.unit, limit.started_at, limit.due_at) == (amount, LimitUnit.HOUR, begins, at(3, 3))
+    assert stored().ledger.get().at == begins
+    assert timelimits.recompute([stored()]) == 0
+
+
+def test_each_clock_may_begin_at_a_moment_of_its_own(clerk):
+    policies = [
+        Policy(LimitKind.STATUTORY, 20, LimitUnit.WORKING_DAY),
+        Policy(LimitKind.PROMISED, 10, LimitUnit.WORKING_DAY, begins=at(2, 25)),
+    ]
+    timelimits.start(CASE, policies, actor=clerk)
+    assert (stored(LimitKind.STATUTORY).started_at, stored().started_at) == (at(3, 2), at(2, 25))
+    assert due() < due(LimitKind.STATUTORY)

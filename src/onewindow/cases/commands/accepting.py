@@ -21,12 +21,14 @@ def begin_handling(case: Case, *, at: dt.datetime, actor: Person) -> None:
     start_procedure(case, actor=actor)
 
 
-def start_clocks(case: Case, *, at: dt.datetime, actor: Person, more: Sequence[Policy] = ()) -> list[Limit]:
+def start_clocks(
+    case: Case, *, at: dt.datetime, actor: Person, more: Sequence[Policy] = (), promise: Policy | None = None
+) -> list[Limit]:
     """Statutory and promised limit from ``at`` (and ``more``), in place of the window's own; the case's own due date follows the
-    promise. Not saved yet.
+    promise, which may be this case's own (``rules.promised_so``). Not saved yet.
     """
     case.accepted_at = at
-    policies = [*rules.handling_policies(case.revision), *more]
+    policies = [*rules.promised_so(rules.handling_policies(case.revision), promise), *more]
     limits = timelimits.start(
         case.subject,
         policies,

@@ -32,18 +32,24 @@ from onewindow.kernel.events import service as events
 from onewindow.kernel.org.service import Person, Unit
 from onewindow.kernel.parties.service import Party
 from onewindow.kernel.timelimits import service as timelimits
+from onewindow.kernel.timelimits.service import Policy
 
 PAPER, ATTACHMENT, DEFERRED = "paper", "attachment", "deferred"
 
 
 @dataclass(frozen=True)
 class Particulars:
-    """What only some applications at the window have; ``scanned`` is the subject under which the scans wait."""
+    """What only some applications at the window have; ``scanned`` is the subject under which the scans wait.
+
+    What another system passes on came in by a ``channel`` of its own, and may bring its own ``promise`` in place of the item's.
+    """
 
     agent: Party | None = None
     title: str = ""
     delivery: Mapping[str, Any] = field(default_factory=dict)
     scanned: Subject | None = None
+    channel: str = Channel.WINDOW.value
+    promise: Policy | None = None
 
 
 @transaction.atomic
@@ -71,7 +77,7 @@ def intake(
         [rules.Missing(f"form.{fault.path}", fault.sentence) for fault in faults] + rules.missing_materials(rows)
     )
     number(case)
-    _accepted_at_once(case, rows, actor=actor)
+    _accepted_at_once(case, rows, extra.promise, actor=actor)
     _move_scans(case, extra)
     return case
 
@@ -174,8 +180,8 @@ def _taken(
     actor: Person,
 ) -> Case:
     """The application as it was handed over the counter, received now; not saved yet."""
-    applying_for(revision, party, channel=Channel.WINDOW, actor=actor)
-    case = new_case(revision, party, actor=actor, channel=Channel.WINDOW, answers=answers, title=extra.title)
+    applying_for(revision, party, channel=extra.channel, actor=actor)
+    case = new_case(revision, party, actor=actor, channel=extra.channel, answers=answers, title=extra.title)
     case.window_unit, case.agent = window_unit, extra.agent
     case.form, case.delivery = dict(form), dict(extra.delivery)
     case.submitted_at = case.received_at = case.new_material_at = case.created_at
@@ -219,12 +225,13 @@ def _tick(row: CaseMaterial, tick: str) -> None:
         raise Invalid("unknown_tick", _("材料只能是收到原件、收到电子件或者容缺后补。"))
 
 
-def _accepted_at_once(case: Case, rows: list[CaseMaterial], *, actor: Person) -> None:
+def _accepted_at_once(case: Case, rows: list[CaseMaterial], promise: Policy | None, *, actor: Person) -> None:
     """Both clocks from now, both papers, one row for the case."""
     _step(case, "accept")
     case.accepted_by = actor
     later = [row for row in rows if row.state == CaseMaterial.State.DEFERRED]
-    defer(later, start_clocks(case, at=case.created_at, actor=actor, more=rules.deferral_policies(later)))
+    more = rules.deferral_policies(later)
+    defer(later, start_clocks(case, at=case.created_at, actor=actor, more=more, promise=promise))
     _store(case, rows)
     start_procedure(case, actor=actor)
     receipt, acceptance = papers.receipt_and_acceptance(case, rows, actor=actor)

@@ -111,8 +111,7 @@ def extend(case: Case | str, *, days: int, reason: str, actor: Person) -> Case:
         sentence = _("延期可以是 1 到 %d 个工作日。") % rules.EXTENSION_DAYS
         raise Invalid("days_out_of_range", sentence, fields={"days": sentence})
     why = rules.said(reason, "reason_missing", _("请写明延期的理由，要书面告知申请人。"))
-    kinds = rules.handling_kinds(case.revision)
-    limits = timelimits.extend(case.subject, kinds, days, actor=actor, reason=why)
+    limits = timelimits.extend(case.subject, rules.RUNNING_KINDS, days, actor=actor, reason=why)
     case.due_at = due_of(limits)
     case.extended_at = clock.now()
     paper = papers.extension(case, days, why, actor=actor)

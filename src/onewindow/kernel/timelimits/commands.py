@@ -26,6 +26,7 @@ from onewindow.kernel.timelimits.rules import Event
 from onewindow.kernel.workcalendar import service as workcalendar
 
 Kind = LedgerEntry.Kind
+_ONE_HOUR, _ONE_SECOND = dt.timedelta(hours=1), dt.timedelta(seconds=1)
 
 _STARTED_FIELDS = [
     "subject_kind",
@@ -53,7 +54,8 @@ _STARTED_FIELDS = [
 @dataclass(frozen=True)
 class Policy:
     """A limit to start: ``amount`` of a ``LimitUnit`` (0 means due on the same day). When its lights turn is said by the
-    ``LightRule`` in force. ``responsible_unit_id`` is whom it presses, where that is not the unit of all that start together.
+    ``LightRule`` in force. ``responsible_unit_id`` is whom it presses and ``begins`` when it begins, where that is not the unit or the
+    moment of all that start together.
     """
 
     kind: str
@@ -62,6 +64,15 @@ class Policy:
     label: str = ""
     region: str = workcalendar.NATION
     responsible_unit_id: int | None = None
+    begins: dt.datetime | None = None
+
+    @classmethod
+    def until(cls, kind: str, deadline: dt.datetime, *, since: dt.datetime) -> "Policy":
+        """A limit whose last instant somebody else has set, to the microsecond: whole hours, from the last moment up to ``since`` from
+        which they lead there. Less than a second past it counts as ``since``: two clocks wrote the two moments down.
+        """
+        hours = max(0, -((since - deadline + _ONE_SECOND) // _ONE_HOUR))
+        return cls(kind, hours, LimitUnit.HOUR, begins=deadline - hours * _ONE_HOUR)
 
 
 def start(
@@ -101,7 +112,7 @@ def start(
         ids = {(kind, label): pk for kind, label, pk in cursor.fetchall()}
     for limit in limits:
         limit.pk = ids[limit.kind, limit.label]
-    events.publish(*(ledgers.changed(limit) for limit in limits if _turned_since(limit, moment)))
+    events.publish(*(ledgers.changed(limit) for limit in limits if _turned_since_start(limit)))
     return limits
 
 
@@ -209,6 +220,7 @@ def reassign(subject: Subject, *, responsible_unit: Unit | None, responsible_per
 
 def _begun(subject: Subject, policy: Policy, moment: dt.datetime, responsible: dict[str, Any]) -> Limit:
     thresholds = light_rules.thresholds(policy.kind, responsible["item_code"])
+    begins = policy.begins or moment
     limit = Limit(
         subject_kind=subject.kind,
         subject_key=subject.key,
@@ -220,17 +232,17 @@ def _begun(subject: Subject, policy: Policy, moment: dt.datetime, responsible: d
         warn_percent=thresholds.warn_percent,
         warn_days=thresholds.warn_days,
         overdue_light=thresholds.overdue_light,
-        started_at=moment,
+        started_at=begins,
         **responsible | ({"responsible_unit_id": policy.responsible_unit_id} if policy.responsible_unit_id else {}),
     )
-    return ledgers.apply(Account(limit, (Event(Kind.START, moment),)), clock.now())
+    return ledgers.apply(Account(limit, (Event(Kind.START, begins),)), clock.now())
 
 
-def _turned_since(limit: Limit, moment: dt.datetime) -> bool:
+def _turned_since_start(limit: Limit) -> bool:
     """Whether the light turned between the moment of the start and now; a short limit that is yellow from its first moment did not."""
     if limit.light not in LIT:
         return False
-    begun = Account(limit, (Event(Kind.START, moment),)).reckon().light(moment)
+    begun = Account(limit, (Event(Kind.START, limit.started_at),)).reckon().light(limit.started_at)
     return limit.light != ledgers.shown(limit, begun)
 
 
