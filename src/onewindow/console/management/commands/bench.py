@@ -16,6 +16,7 @@ BENCHES = {
     "memory": "onewindow.console.bench.memory",
     "engine": "onewindow.console.bench.engine",
     "sweep": "onewindow.console.bench.sweep",
+    "replay": "onewindow.console.bench.replay",
 }
 
 

@@ -1,0 +1,1 @@
+"""An event log of another house, replayed through the commands: read, discovered, prepared, walked, told."""
