@@ -15,6 +15,8 @@ from onewindow.catalogue.commands import (
     suspend,
     withdraw,
 )
+from onewindow.catalogue.conditions import fault_of as condition_fault
+from onewindow.catalogue.conditions import holds
 from onewindow.catalogue.definitions import check_schema
 from onewindow.catalogue.events import ItemPublished, ItemResumed, ItemSuspended, ItemWithdrawn
 from onewindow.catalogue.files import export_jsonl, import_jsonl
@@ -99,6 +101,7 @@ __all__ = [
     "change_draft",
     "check",
     "check_schema",
+    "condition_fault",
     "export_jsonl",
     "export_workbook",
     "file_names",
@@ -108,6 +111,7 @@ __all__ = [
     "has_form",
     "has_form_sample",
     "has_written",
+    "holds",
     "import_jsonl",
     "import_workbook",
     "in_force",

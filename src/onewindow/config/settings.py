@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "onewindow.procedures.apps.ProceduresConfig",
     "onewindow.catalogue.apps.CatalogueConfig",
     "onewindow.cases.apps.CasesConfig",
+    "onewindow.packages.apps.PackagesConfig",
     "onewindow.supervision.apps.SupervisionConfig",
     "onewindow.flows.apps.FlowsConfig",
     "onewindow.web.ui.apps.UiConfig",

@@ -1,0 +1,102 @@
+"""Who sees and changes themes and applications."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from onewindow.base.errors import NotPermitted
+from onewindow.kernel.org import service as org
+from onewindow.kernel.org.service import Person, PersonKind, Role, Unit
+from onewindow.kernel.parties import service as parties
+from onewindow.packages.models import PackageApplication, ThemeVersion
+from onewindow.packages.queries import ApplicationQuerySet, VersionQuerySet
+from onewindow.packages.states import VersionState
+
+WORKERS = (Role.CATALOGUE_EDITOR, Role.CATALOGUE_REVIEWER)
+
+
+def require(allowed: bool) -> None:
+    """Raises ``NotPermitted('not_permitted')``."""
+    if not allowed:
+        raise NotPermitted("not_permitted", _("您没有做这一步的权限。需要时请联系牵头单位的事项管理人员。"))
+
+
+def themes_visible_to(person: Person | None) -> VersionQuerySet:
+    """Everybody reads what is in force; the lead unit's editors and reviewers all versions of theirs."""
+    public = Q(state=VersionState.PUBLISHED)
+    if person is None or not person.is_authenticated or person.kind in (PersonKind.APPLICANT, PersonKind.MACHINE):
+        return ThemeVersion.objects.filter(public)
+    if person.kind == PersonKind.SYSTEM:
+        return ThemeVersion.objects.all()
+    paths = org.unit_paths(person, *WORKERS)
+    if not paths:
+        return ThemeVersion.objects.filter(public)
+    return ThemeVersion.objects.filter(public | org.units_under(paths, through="theme__unit__"))
+
+
+def themes_of(person: Person) -> VersionQuerySet:
+    """The versions this person writes or judges."""
+    paths = org.unit_paths(person, *WORKERS) if person.kind == PersonKind.STAFF else []
+    if not paths:
+        return ThemeVersion.objects.none()
+    return ThemeVersion.objects.filter(org.units_under(paths, through="theme__unit__"))
+
+
+def _holds(person: Person, role: Role, unit: Unit) -> bool:
+    return person.kind == PersonKind.STAFF and person.is_active and org.holds(person, role, unit)
+
+
+def can_edit(person: Person, unit: Unit) -> bool:
+    """Write drafts of the unit's themes; whole lists come from the console."""
+    return person.kind == PersonKind.SYSTEM or _holds(person, Role.CATALOGUE_EDITOR, unit)
+
+
+def can_publish(person: Person, version: ThemeVersion) -> bool:
+    """A reviewer of the lead unit, and none of those who wrote it (four eyes); the console brings whole lists into force."""
+    if person.kind == PersonKind.SYSTEM:
+        return True
+    return _holds(person, Role.CATALOGUE_REVIEWER, version.theme.unit) and person.pk not in version.writers
+
+
+def can_withdraw_theme(person: Person, version: ThemeVersion) -> bool:
+    """Take a theme out of use: a reviewer of the lead unit."""
+    return _holds(person, Role.CATALOGUE_REVIEWER, version.theme.unit)
+
+
+def visible_to(person: Person) -> ApplicationQuerySet:
+    """The applicant's own. In office nobody sees an application as a whole: each unit sees its own case."""
+    if not person.is_authenticated or not person.is_active:
+        return PackageApplication.objects.none()
+    if person.kind == PersonKind.SYSTEM:
+        return PackageApplication.objects.all()
+    if person.kind == PersonKind.APPLICANT:
+        return PackageApplication.objects.for_applicant(person)
+    return PackageApplication.objects.none()
+
+
+def can_apply(person: Person, application: PackageApplication) -> bool:
+    """Fill in, send and withdraw: whoever sees it as its applicant."""
+    if person.kind == PersonKind.SYSTEM:
+        return True
+    return person.kind == PersonKind.APPLICANT and visible_to(person).filter(pk=application.pk).exists()
+
+
+def can_see_files(person: Person, key: str) -> bool:
+    """Files of the application itself are its applicant's; each unit has those of its own case."""
+    return visible_to(person).filter(number=key).exists()
+
+
+def can_change_files(person: Person, key: str) -> bool:
+    """While the application is being written."""
+    return visible_to(person).drafts().filter(number=key).exists()
+
+
+def may_apply_for(person: Person, party_id: int) -> bool:
+    """Whether this account may begin an application for the party."""
+    return person.kind == PersonKind.APPLICANT and parties.parties_of(person).filter(pk=party_id).exists()
+
+
+def keys_visible_to(person: Person) -> QuerySet[Any, Any]:
+    """The numbers of the applications an account may know of, as a subselect."""
+    return visible_to(person).order_by().values("number")

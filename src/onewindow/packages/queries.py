@@ -1,0 +1,70 @@
+"""Selections of themes and applications as sentences; every list ends in a deterministic order."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from onewindow.base import clock
+from onewindow.base.any_of import AnyOf
+from onewindow.kernel.org.service import Person
+from onewindow.kernel.parties.service import Authority, Membership
+from onewindow.packages.states import ApplicationState, VersionState
+
+if TYPE_CHECKING:
+    from onewindow.packages.models import PackageApplication, ThemeVersion
+
+
+class VersionQuerySet(models.QuerySet["ThemeVersion"]):
+    def in_force(self) -> Self:
+        """What takes applications."""
+        return self.filter(state=VersionState.PUBLISHED)
+
+    def standing(self, code: str) -> "ThemeVersion | None":
+        """What stands under this code now, with its unit."""
+        return self.in_force().with_unit().filter(theme__code=code).first()
+
+    def of_theme(self, code: str) -> Self:
+        return self.filter(theme__code=code)
+
+    def with_unit(self) -> Self:
+        return self.select_related("theme__unit")
+
+    def in_list_order(self) -> Self:
+        return self.order_by("for_persons", "name", "id")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-number")
+
+
+class ApplicationQuerySet(models.QuerySet["PackageApplication"]):
+    def running(self) -> Self:
+        return self.filter(state=ApplicationState.SUBMITTED)
+
+    def drafts(self) -> Self:
+        return self.filter(state=ApplicationState.DRAFT)
+
+    def numbered(self, number: str) -> "PackageApplication | None":
+        """The one with this number, locked."""
+        return self.select_for_update(of=("self",)).filter(number=number).first()
+
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-id")
+
+    def for_applicant(self, person: Person, today: dt.date | None = None) -> Self:
+        """Those of a party this account is proven to be or to speak for; what it filed itself as long as it stands for the party;
+        and those of who gave an authority that names no item, or all items of the application.
+        """
+        standing = Membership.objects.filter(person=person, until__isnull=True)
+        proven = standing.filter(verified=True).values("party_id")
+        day = today or clock.today()
+        given = Authority.objects.filter(
+            AnyOf("agent", proven), valid_from__lte=day, valid_until__gte=day, revoked_at__isnull=True
+        )
+        by_authority = given.filter(principal=OuterRef("party"), item_codes=[])
+        return self.filter(
+            AnyOf("party", proven)
+            | (Q(filed_by=person) & Q(AnyOf("party", standing.values("party_id"))))
+            | Q(Exists(by_authority))
+        )
