@@ -1,17 +1,21 @@
 """A city with three units, an item of each, and a theme over them: a shop that sells food."""
 
+import io
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
 from onewindow.base import clock
+from onewindow.cases import service as cases
+from onewindow.cases.service import Case
 from onewindow.catalogue.service import Item, Material, Revision, Step
+from onewindow.kernel.events import service as events
 from onewindow.kernel.org.service import Person, Role, Unit, UnitKind, system_actor
 from onewindow.kernel.parties.service import Party
 from onewindow.packages import service as packages
-from onewindow.packages.service import ThemeVersion
+from onewindow.packages.service import Branch, PackageApplication, ThemeVersion
 from onewindow.procedures import service as procedures
-from tests.cases.road import DRAWING
+from tests.cases.road import DRAWING, PDF
 from tests.factories import ApplicantFactory, StaffFactory, UnitFactory, uscc
 
 PHONE = {"type": "string", "title": "联系手机", "pattern": "^1\\d{10}$", "maxLength": 20}
@@ -113,6 +117,7 @@ class City:
     clerk: Person = field(init=False)
     applicant: Person = field(init=False)
     revisions: dict[str, Revision] = field(default_factory=dict)
+    people: dict[tuple[str, str], Person] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         procedures.publish("standard", "承诺件", DRAWING.read_text(), actor=system_actor())
@@ -186,3 +191,55 @@ class City:
     def reviewer_of(self, *more: str) -> Person:
         """Another reviewer of the lead unit, with further roles there."""
         return StaffFactory(unit=self.lead, roles=[Role.CATALOGUE_REVIEWER, *more])
+
+    def begin(self, version: ThemeVersion, answers: dict[str, str] = SMALL) -> PackageApplication:
+        """A draft with nothing filled in."""
+        return packages.begin(version, self.party, actor=self.applicant, channel="web", answers=answers)
+
+    def filled(self, version: ThemeVersion, answers: dict[str, str] = SMALL) -> PackageApplication:
+        """A draft with nothing missing."""
+        application = packages.save(self.begin(version, answers), form=FILLED, actor=self.applicant)
+        for shared in packages.guide(version, answers).materials:
+            if not shared.is_exempt and not shared.is_the_form:
+                self.give(application, shared.code, f"{shared.name}.pdf")
+        return application
+
+    def give(self, application: PackageApplication, code: str, name: str = "材料.pdf") -> None:
+        packages.add_file(application, code, io.BytesIO(PDF + code.encode()), name, actor=self.applicant)
+
+    def sent(self, answers: dict[str, str] = SMALL, **changes: Any) -> PackageApplication:
+        """An application of which every unit has its case."""
+        return packages.submit(self.filled(self.publish(**changes), answers), actor=self.applicant)
+
+    def case_of(self, application: PackageApplication, alias: str) -> Case:
+        branch = Branch.objects.select_related("case").get(application=application, alias=alias)
+        assert branch.case is not None
+        return branch.case
+
+    def staff(self, alias: str, role: str) -> Person:
+        """Somebody of an item's unit who holds the role; always the same one."""
+        if (alias, role) not in self.people:
+            self.people[alias, role] = StaffFactory(unit=self.units[alias], role=role)
+        return self.people[alias, role]
+
+    def accept(self, application: PackageApplication, *aliases: str) -> None:
+        for alias in aliases:
+            cases.accept(self.case_of(application, alias), actor=self.clerk)
+        events.run_pending()
+
+    def decide(self, application: PackageApplication, alias: str, *, granted: bool = True) -> None:
+        """Examined and decided by the unit, and what follows from it."""
+        number = self.case_of(application, alias).number
+        cases.examine(number, opinion="符合", actor=self.staff(alias, Role.EXAMINER))
+        reason = "" if granted else "不符合规定的条件"
+        outcome = "granted" if granted else "refused"
+        cases.decide(number, outcome=outcome, reason=reason, actor=self.staff(alias, Role.CHIEF))
+        events.run_pending()
+
+    def finish(self, application: PackageApplication, alias: str) -> None:
+        """Issued and handed over."""
+        number = self.case_of(application, alias).number
+        if self.case_of(application, alias).outcome == "granted":
+            cases.issue(number, actor=self.staff(alias, Role.ISSUER))
+        cases.deliver(number, method="counter", actor=self.clerk)
+        events.run_pending()

@@ -31,6 +31,12 @@ def receipt(case: Case, rows: Sequence[CaseMaterial], *, actor: Person) -> Docum
 
 
 @officially
+def receipts(pairs: Sequence[tuple[Case, Sequence[CaseMaterial]]], *, actor: Person) -> list[Document]:
+    """The receipts of several applications handed in at once, in their order. One statement."""
+    return documents.draw_up([_receipt(case, rows) for case, rows in pairs], actor=actor)
+
+
+@officially
 def acceptance(case: Case, *, actor: Person) -> Document:
     """受理通知书: accepted on which day, how long, due by which, and what may still follow (容缺后补), which came with the lock."""
     later = [(row["name"], dt.date.fromisoformat(row["due_on"])) for row in vars(case)["deferred"]]

@@ -21,6 +21,7 @@ from onewindow.cases.commands.revoking import revoke
 from onewindow.cases.commands.submit import missing, resubmit, submit
 from onewindow.cases.commands.versions import foresee_move, move_to_version
 from onewindow.cases.commands.waiting import end_waits, receive_message
+from onewindow.cases.commands.together import Filing, file_together, missing_in
 from onewindow.cases.events import (
     CaseAccepted,
     CaseArchived,
@@ -103,6 +104,7 @@ __all__ = [
     "Ending",
     "Event",
     "ExplanationAsked",
+    "Filing",
     "Ground",
     "Missing",
     "Outcome",
@@ -138,6 +140,7 @@ __all__ = [
     "examine",
     "extend",
     "fields_of",
+    "file_together",
     "follow_clock",
     "foresee_move",
     "give_back",
@@ -155,6 +158,7 @@ __all__ = [
     "mark_material",
     "missing",
     "move_to_version",
+    "missing_in",
     "open_draft",
     "people_who_can",
     "possible_verbs",

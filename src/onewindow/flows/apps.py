@@ -13,6 +13,8 @@ class FlowsConfig(AppConfig):
             case_words,
             cases,
             harmful_files,
+            package_words,
+            packages,
             retention,
             standing_words,
             upkeep,
@@ -20,9 +22,11 @@ class FlowsConfig(AppConfig):
 
         case_words.register_texts()
         standing_words.register_texts()
+        package_words.register_texts()
         cases.register()
         case_lights.register()
         case_messages.register()
+        packages.register()
         harmful_files.register()
         retention.register()
         upkeep.register()

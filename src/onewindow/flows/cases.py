@@ -21,6 +21,7 @@ from onewindow.kernel.notices.service import Telling
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits.service import LimitKind, PauseReason
+from onewindow.packages import service as packages
 
 INSIDE = ("inbox",)
 
@@ -53,7 +54,11 @@ def register() -> None:
 
 
 def tell_receipt(fact: cases.CaseSubmitted) -> None:
-    """申请材料接收: an answer comes by the end of the window's five working days."""
+    """申请材料接收: an answer comes by the end of the window's five working days. Of a package it is told once for all
+    (``flows.packages.tell_sent``).
+    """
+    if not fact.again and packages.holds_case(fact.number):
+        return
     case = _case(fact.number)
     received = dt.datetime.fromisoformat(fact.at)
     until = _due(_limit_of(case, LimitKind.NOTICE))

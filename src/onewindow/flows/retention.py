@@ -14,6 +14,7 @@ from onewindow.cases import service as cases
 from onewindow.cases.service import Case, State
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.events import service as events
+from onewindow.packages import service as packages
 
 PERMANENT = "permanent"
 # 基本编码: where it stands in an item's code, behind the authority's 18 characters and the level.
@@ -24,6 +25,8 @@ def register() -> None:
     """Listen to the two ends of a case after which nobody adds a file."""
     events.subscribe(cases.CaseArchived, keep_as_the_schedule_says, name="flows.retention.keep_as_the_schedule_says")
     events.subscribe(cases.CaseWithdrawn, keep_for_a_while, name="flows.retention.keep_for_a_while")
+    events.subscribe(packages.PackageFinished, keep_of_package, name="flows.retention.keep_of_finished_package")
+    events.subscribe(packages.PackageWithdrawn, keep_of_package, name="flows.retention.keep_of_withdrawn_package")
 
 
 def keep_as_the_schedule_says(fact: cases.CaseArchived) -> None:
@@ -38,6 +41,12 @@ def keep_for_a_while(fact: cases.CaseWithdrawn) -> None:
     case = Case.objects.get(number=fact.number)
     if case.accepted_at is None:
         attachments.retain(case.subject, _for_a_while(case))
+
+
+def keep_of_package(fact: packages.PackageFinished | packages.PackageWithdrawn) -> None:
+    """The application's own files (一件事): each case has the same content under its own schedule, so these go after a while."""
+    until = clock.today() + dt.timedelta(days=settings.ONEWINDOW_RETENTION_WITHDRAWN_DAYS)
+    attachments.retain(packages.subject_of(fact.number), until)
 
 
 def check_config() -> list[str]:

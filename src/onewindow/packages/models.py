@@ -10,6 +10,11 @@ from onewindow.packages.states import ApplicationState, BranchState, Flow, Versi
 KIND = "package"
 
 
+def subject_of(number: str) -> Subject:
+    """An application as audit, files, limits and notices name it."""
+    return Subject(KIND, number)
+
+
 class DataElement(models.Model):
     """数据元: what forms of several items ask in the same sense, so that it is asked once."""
 
@@ -145,7 +150,7 @@ class PackageApplication(models.Model):
 
     @property
     def subject(self) -> Subject:
-        return Subject(KIND, self.number)
+        return subject_of(self.number)
 
 
 class Branch(models.Model):

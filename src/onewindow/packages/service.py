@@ -1,10 +1,16 @@
 """The door of the one-thing packages (高效办成一件事).
 
 A theme asks a few questions; its rule table turns the answers into a risk class, a way and the items that are needed
-(``plan_of``): one guide, one form, one list of materials. Versions are written, checked and published as those of items are.
+(``guide``): one guide, one form, one list of materials. Versions are written, checked and published as those of items are.
+
+An application is begun, filled in and sent once (``submit``); then each unit has its own case, and ``settle`` lets the whole follow
+them: what builds on another is opened when that is granted, one clock runs for the common promise. ``standing_of`` tells it as one.
 """
 
 from onewindow.packages.checks import Finding
+from onewindow.packages.commands.applying import add_file, begin, missing, plan_now, remove_file, save, submit
+from onewindow.packages.commands.leaving import Withdrawal, withdraw, withdrawal_of
+from onewindow.packages.commands.settling import settle
 from onewindow.packages.commands.themes import (
     findings_of,
     mark_of,
@@ -14,20 +20,53 @@ from onewindow.packages.commands.themes import (
 )
 from onewindow.packages.dictionary import import_elements
 from onewindow.packages.dictionary import names as element_names
-from onewindow.packages.events import ThemePublished
+from onewindow.packages.events import (
+    BranchDropped,
+    BranchOpened,
+    PackageFinished,
+    PackageSubmitted,
+    PackageWithdrawn,
+    ThemePublished,
+)
 from onewindow.packages.figures import Compared, Figures, before_of, compared
 from onewindow.packages.files import ImportedThemes, export_themes, import_themes
+from onewindow.packages.following import (
+    Sister,
+    Standing,
+    Wanted,
+    holds_case,
+    last_day,
+    numbers_holding,
+    package_of,
+    sisters_of,
+    standing_of,
+    state_words,
+)
 from onewindow.packages.guiding import guide
 from onewindow.packages.merging import Part, Shared
-from onewindow.packages.models import DataElement, Theme, ThemeVersion
-from onewindow.packages.permissions import can_edit, can_publish, can_withdraw_theme, themes_of, themes_visible_to
+from onewindow.packages.models import Branch, DataElement, PackageApplication, Theme, ThemeVersion, subject_of
+from onewindow.packages.permissions import (
+    can_apply,
+    can_edit,
+    can_publish,
+    can_withdraw_theme,
+    themes_of,
+    themes_visible_to,
+    visible_to,
+)
 from onewindow.packages.plans import Plan
-from onewindow.packages.queries import VersionQuerySet
+from onewindow.packages.queries import ApplicationQuerySet, VersionQuerySet
 from onewindow.packages.searching import search_themes
-from onewindow.packages.states import Flow, VersionState
+from onewindow.packages.states import ApplicationState, BranchState, Flow, VersionState
 from onewindow.packages.tables import Overlap, Row, holes, overlaps, row_for
 
 __all__ = [
+    "ApplicationQuerySet",
+    "ApplicationState",
+    "Branch",
+    "BranchDropped",
+    "BranchOpened",
+    "BranchState",
     "Compared",
     "DataElement",
     "Figures",
@@ -35,16 +74,27 @@ __all__ = [
     "Flow",
     "ImportedThemes",
     "Overlap",
+    "PackageApplication",
+    "PackageFinished",
+    "PackageSubmitted",
+    "PackageWithdrawn",
     "Part",
     "Plan",
     "Row",
     "Shared",
+    "Sister",
+    "Standing",
     "Theme",
     "ThemePublished",
     "ThemeVersion",
     "VersionQuerySet",
     "VersionState",
+    "Wanted",
+    "Withdrawal",
+    "add_file",
     "before_of",
+    "begin",
+    "can_apply",
     "can_edit",
     "can_publish",
     "can_withdraw_theme",
@@ -53,16 +103,33 @@ __all__ = [
     "export_themes",
     "findings_of",
     "guide",
+    "holds_case",
     "holes",
     "import_elements",
     "import_themes",
+    "last_day",
     "mark_of",
+    "missing",
+    "numbers_holding",
     "overlaps",
+    "package_of",
+    "plan_now",
     "publish_theme",
+    "remove_file",
     "row_for",
+    "save",
     "save_theme",
     "search_themes",
+    "settle",
+    "sisters_of",
+    "standing_of",
+    "state_words",
+    "subject_of",
+    "submit",
     "themes_of",
     "themes_visible_to",
+    "visible_to",
+    "withdraw",
     "withdraw_theme",
+    "withdrawal_of",
 ]

@@ -18,6 +18,7 @@ from onewindow.kernel.attachments.service import (
     open_file,
     remove,
     retain,
+    share,
     store,
     sweep,
     sweep_orphans,
@@ -116,3 +117,16 @@ def test_copies_no_row_names_are_swept_after_a_day(owner, store_folder):
     assert fresh.exists()
     assert foreign.exists()
     assert (store_folder / attachment.blob.path).exists()
+
+
+def test_a_file_is_given_to_further_subjects_without_a_copy(owner, django_assert_num_queries):
+    file = put(owner)
+    with django_assert_num_queries(1):
+        assert share([(file, OTHER, "m01"), (file, OTHER, "m02")], actor=owner) == 2
+    shared = list(of_subject(OTHER))
+    assert {(one.purpose, one.blob_id, one.name) for one in shared} == {
+        ("m01", file.blob_id, file.name),
+        ("m02", file.blob_id, file.name),
+    }
+    remove(file, actor=owner)
+    assert (of_subject(OTHER).count(), Blob.objects.count()) == (2, 1)

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 
-from onewindow.kernel.numbering.service import Series, take
+from onewindow.kernel.numbering.service import Series, take, take_many
 
 TAKERS = 16
 ROUNDS = 25
@@ -59,3 +59,11 @@ def _take_and_waver(seed, together):
     finally:
         connection.close()
     return backend, kept
+
+
+@pytest.mark.django_db
+def test_several_numbers_follow_each_other(django_assert_num_queries):
+    with django_assert_num_queries(2):
+        assert [*take_many("a", 12), take("a")] == [*range(1, 14)]
+    with pytest.raises(ValueError, match="at least one"):
+        take_many("a", 0)

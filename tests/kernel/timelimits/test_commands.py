@@ -16,6 +16,7 @@ from onewindow.kernel.timelimits import light_rules, rules
 from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits.rules import Event, Terms
 from onewindow.kernel.timelimits.service import LedgerEntry, Light, Limit, LimitKind, LimitState, PauseReason, Policy
+from tests.factories import UnitFactory
 from tests.kernel.timelimits.test_random_histories import history
 
 pytestmark = pytest.mark.django_db
@@ -300,3 +301,19 @@ def test_each_clock_may_begin_at_a_moment_of_its_own(clerk):
     timelimits.start(CASE, policies, actor=clerk)
     assert (stored(LimitKind.STATUTORY).started_at, stored().started_at) == (at(3, 2), at(2, 25))
     assert due() < due(LimitKind.STATUTORY)
+
+
+def test_clocks_of_several_subjects_start_in_one_statement(clerk, django_assert_num_queries):
+    notice = Policy(LimitKind.NOTICE, 5, LimitUnit.WORKING_DAY)
+    later = Policy(LimitKind.DEFERRED, 3, LimitUnit.WORKING_DAY, label="m02")
+    unit = UnitFactory()
+    starts = [
+        timelimits.Start(Subject("case", f"MC{n}"), [notice, later] if n else [notice], unit, "item") for n in range(3)
+    ]
+    with django_assert_num_queries(1):
+        found = timelimits.start_each(starts, actor=clerk)
+    assert [len(limits) for limits in found] == [1, 2, 2]
+    for start, limits in zip(starts, found, strict=True):
+        stored = timelimits.of_subject(start.subject)
+        assert {one.kind: one.due_at for one in stored} == {one.kind: one.due_at for one in limits}
+        assert {one.responsible_unit for one in stored} == {unit}

@@ -102,10 +102,7 @@ def _form_arrives(case: Case, *, actor: Person) -> None:
 
 def applying_for(revision: Revision, party: Party, *, channel: str, actor: Person) -> Party | None:
     """The agent when the actor applies under an authority. Raises when the actor may not apply for the party at all."""
-    if revision.state != RevisionState.PUBLISHED:
-        raise Conflict("item_not_in_force", _("这个事项现在不受理申请，请到事项目录看最新的办理方式。"))
-    if channel in ONLINE and not revision.is_online:
-        raise Invalid("not_online", _("这个事项还不能在网上申请，请到窗口办理。"))
+    require_taken(revision, channel)
     if actor.kind == PersonKind.APPLICANT:
         agent = parties.acting_as(actor, party, revision.item.code)
         if agent is None and not parties.own_parties(actor).filter(pk=party.pk).exists():
@@ -114,6 +111,14 @@ def applying_for(revision: Revision, party: Party, *, channel: str, actor: Perso
     if actor.kind == PersonKind.STAFF and not org.holds_any(actor, Role.CLERK):
         raise NotPermitted("not_permitted", _("只有窗口人员能替办事人收件。"))
     return None
+
+
+def require_taken(revision: Revision, channel: str) -> None:
+    """Raises ``Conflict('item_not_in_force')`` and ``Invalid('not_online')``."""
+    if revision.state != RevisionState.PUBLISHED:
+        raise Conflict("item_not_in_force", _("这个事项现在不受理申请，请到事项目录看最新的办理方式。"))
+    if channel in ONLINE and not revision.is_online:
+        raise Invalid("not_online", _("这个事项还不能在网上申请，请到窗口办理。"))
 
 
 def new_case(

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
+from uuid import uuid4
 
 from django.core.files.storage import storages
 from django.db import transaction
@@ -46,6 +47,29 @@ def move(from_subject: Subject, to_subject: Subject) -> int:
     return Attachment.objects.filter(
         subject_kind=from_subject.kind, subject_key=from_subject.key, removed_at__isnull=True
     ).update(subject_kind=to_subject.kind, subject_key=to_subject.key)
+
+
+def share(files: Iterable[tuple[Attachment, Subject, str]], *, actor: Person) -> int:
+    """Give files to further subjects, each under a purpose of its own; how many. The bytes stay where they are, once.
+
+    The receiving command has asked who may: it gives on what its own subject holds. One statement.
+    """
+    now = clock.now()
+    rows = [
+        Attachment(
+            key=uuid4(),
+            blob_id=file.blob_id,
+            name=file.name,
+            subject_kind=subject.kind,
+            subject_key=subject.key,
+            purpose=purpose,
+            uploaded_by=actor,
+            uploaded_at=now,
+        )
+        for file, subject, purpose in files
+    ]
+    Attachment.objects.bulk_create(rows)
+    return len(rows)
 
 
 def retain(subject: Subject, until: dt.date | None) -> int:

@@ -11,7 +11,7 @@ Where the bytes lie is Django's ``default`` storage: a folder out of the box, a 
 from onewindow.kernel.attachments.access import can_see, forget_subject, get_for, register_subject
 from onewindow.kernel.attachments.configuration import check_config
 from onewindow.kernel.attachments.facts import ContentStored, HarmfulContentFound
-from onewindow.kernel.attachments.keeping import move, remove, retain, sweep, sweep_orphans
+from onewindow.kernel.attachments.keeping import move, remove, retain, share, sweep, sweep_orphans
 from onewindow.kernel.attachments.models import Attachment, Blob
 from onewindow.kernel.attachments.reading import download_headers, of_content, of_subject, of_subjects, open_file
 from onewindow.kernel.attachments.storing import Readable, store
@@ -35,6 +35,7 @@ __all__ = [
     "register_subject",
     "remove",
     "retain",
+    "share",
     "store",
     "sweep",
     "sweep_orphans",

@@ -11,19 +11,26 @@ from django.db import connection
 from onewindow.base import transactions
 from onewindow.kernel.numbering.models import Series
 
-__all__ = ["Series", "take"]
+__all__ = ["Series", "take", "take_many"]
 
 _TAKE = """
-INSERT INTO numbering_series (name, last) VALUES (%s, 1)
-ON CONFLICT (name) DO UPDATE SET last = numbering_series.last + 1
+INSERT INTO numbering_series (name, last) VALUES (%(series)s, %(count)s)
+ON CONFLICT (name) DO UPDATE SET last = numbering_series.last + %(count)s
 RETURNING last
 """
 
 
 def take(series: str) -> int:
     """The next number of the series, beginning with 1. One statement."""
+    return take_many(series, 1)[0]
+
+
+def take_many(series: str, count: int) -> range:
+    """The next ``count`` numbers (at least one) of the series, one after the other. One statement."""
     transactions.require_open("numbering.take")
+    if count < 1:
+        raise ValueError("at least one number is taken")
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [series])
+        cursor.execute(_TAKE, {"series": series, "count": count})
         row: tuple[int] = cursor.fetchone()
-    return row[0]
+    return range(row[0] - count + 1, row[0] + 1)

@@ -9,6 +9,18 @@ they turn, is said by rows with dates (``LightRule``, ``set_light_rule``).
 
 from onewindow.kernel.timelimits.commands import Policy, extend, finish, pause, reassign, resume, start
 from onewindow.kernel.timelimits.events import DueMoved, LightChanged, LightRuleChanged
+from onewindow.kernel.timelimits.commands import (
+    Policy,
+    Start,
+    extend,
+    finish,
+    pause,
+    reassign,
+    resume,
+    start,
+    start_each,
+)
+from onewindow.kernel.timelimits.events import DueMoved, LightChanged
 from onewindow.kernel.timelimits.explaining import Day, Explanation, Reason, What
 from onewindow.kernel.timelimits.foreseeing import foresee
 from onewindow.kernel.timelimits.light_rules import (
@@ -64,6 +76,7 @@ __all__ = [
     "Policy",
     "Reason",
     "Remaining",
+    "Start",
     "What",
     "can_set_light_rules",
     "end_light_rule",
@@ -86,6 +99,7 @@ __all__ = [
     "resume",
     "set_light_rule",
     "start",
+    "start_each",
     "surely_over",
     "sweep",
 ]

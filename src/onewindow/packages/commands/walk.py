@@ -1,0 +1,74 @@
+"""The steps every verb of an application walks: lock, permit, and what its cases are made of."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from onewindow.base.errors import NotFound, NotPermitted
+from onewindow.base.subjects import Subject
+from onewindow.cases.service import Filing
+from onewindow.kernel.attachments import service as attachments
+from onewindow.kernel.attachments.service import Attachment
+from onewindow.kernel.org.service import Person
+from onewindow.packages import merging, permissions
+from onewindow.packages.merging import Part
+from onewindow.packages.models import PackageApplication
+from onewindow.packages.plans import Plan
+from onewindow.packages.states import APPLICATION
+
+
+def locked(application: PackageApplication | str) -> PackageApplication:
+    """The application's row locked, with version and applicant: one statement. Raises ``NotFound('no_such_package')``."""
+    number = application if isinstance(application, str) else application.number
+    rows = PackageApplication.objects.select_related("version__theme__unit", "party", "filed_by")
+    found = rows.numbered(number)
+    if found is None:
+        raise NotFound("no_such_package", _("没有这份一件事申请，请核对编号。"))
+    return found
+
+
+def stepping(application: PackageApplication | str, verb: str, *, actor: Person) -> PackageApplication:
+    """Lock, permit, and take the step in the table of states. Raises ``NotFound``, ``NotPermitted``, ``Conflict('wrong_state')``."""
+    found = locked(application)
+    if not permissions.can_apply(actor, found):
+        raise NotPermitted("not_permitted", _("您不能替这位申请人办理。需要本人、法定代表人或有效的授权。"))
+    found.state = APPLICATION.next_state(verb, found.state)
+    return found
+
+
+def files_of(application: PackageApplication) -> dict[str, list[Attachment]]:
+    """The files given so far, by the code of their material. One statement."""
+    found: dict[str, list[Attachment]] = {}
+    for file in attachments.of_subject(application.subject):
+        found.setdefault(file.purpose, []).append(file)
+    return found
+
+
+def filing_of(
+    part: Part, plan: Plan, form: Mapping[str, Any], given: Collection[str], *, is_owed: bool = False
+) -> Filing:
+    """What one item gets of the one form and the one list: nothing that it does not ask for."""
+    uses = [(shared.code, use) for shared in plan.materials for use in shared.uses if use.part.alias == part.alias]
+    return Filing(
+        part.revision,
+        part.answers,
+        merging.form_for(part, form),
+        given=frozenset(use.material.code for code, use in uses if use.is_asked and code in given),
+        obtained={
+            use.material.code: _("由这件事里的“%(item)s”办好后自动取得") % {"item": use.given_by}
+            for _code, use in uses
+            if use.given_by and not use.material.exempt_by
+        },
+        is_owed=is_owed,
+    )
+
+
+def shares(
+    part: Part, plan: Plan, files: Mapping[str, list[Attachment]], to: Subject
+) -> Iterable[tuple[Attachment, Subject, str]]:
+    """The files of the one list that this item asks for, each under its own code."""
+    for shared in plan.materials:
+        for use in shared.asked:
+            if use.part.alias == part.alias:
+                yield from ((file, to, use.material.code) for file in files.get(shared.code, ()))
