@@ -129,6 +129,7 @@ def test_what_goes_out_comes_in_unchanged(office: Office, changes: dict[str, Any
 def test_the_demo_catalogue_comes_in_unchanged() -> None:
     call_command("import_org", divisions=DEMO / "divisions.jsonl", units=DEMO / "units.jsonl")
     call_command("import_procedures", DEMO / "procedures")
+    call_command("import_rules", DEMO / "rules.jsonl")
     files = sorted((DEMO / "items").glob("*.jsonl"))
     call_command("import_items", *files)
     count = catalogue.in_force().count()

@@ -300,6 +300,34 @@ CATALOGUE_PAGES = {
     "desk:item_act": managed(lambda world: {**item(world), "key": "suspend"}, {"reviewer"}, writes=True),
 }
 
+RULE_READERS = people.holders("editor", "reviewer", "chief", "head", "supervisor", "auditor")
+RULE_READERS_HERE = {"editor", "reviewer", "chief", "head", "supervisor", "auditor", "auditor_of_the_city"}
+RULE_CHECKERS = people.holders("chief", "head", "supervisor", "auditor")
+RULE_CHECKERS_HERE = {"chief", "head", "supervisor", "auditor", "auditor_of_the_city"}
+
+
+def rule_set(_world: World) -> Mapping[str, Any]:
+    return {"code": "small"}
+
+
+def tells_rules(world: World) -> set[str]:
+    """What a unit's rules are called is no applicant's secret."""
+    return {world.here.mark}
+
+
+RULES = {
+    "desk:rule_sets": desk(RULE_READERS, tells=tells_rules),
+    "desk:rule_set_new": desk(EDITORS, writes=True),
+    "desk:rule_samples": desk(RULE_CHECKERS),
+    "desk:rule_sample": managed(lambda world: {"key": world.sample.pk}, RULE_CHECKERS_HERE, writes=True),
+    "desk:rule_set": managed(rule_set, RULE_READERS_HERE, tells=tells_rules),
+    "desk:rule_draft_begin": managed(rule_set, {"editor"}, reads=False, writes=True, ok=frozenset({302})),
+    "desk:rule_edit": managed(rule_set, RULE_READERS_HERE, writes=True, tells=tells_rules),
+    "desk:rule_act": managed(
+        lambda world: {**rule_set(world), "act": "publish"}, RULE_READERS_HERE, writes=True, tells=tells_rules
+    ),
+}
+
 OFFICE = {
     "desk:units": desk(MANAGERS | AUDITOR),
     "desk:unit_new": desk(MANAGERS, writes=True),
@@ -366,5 +394,6 @@ ADDRESSES: dict[str, Address] = {
     **CATALOGUE_PAGES,
     **OFFICE,
     **SUPERVISION,
+    **RULES,
     **API_PAGES,
 }

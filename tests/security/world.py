@@ -6,6 +6,8 @@ What belongs to one side carries its mark in every word, so that a leak shows in
 import io
 from dataclasses import dataclass, field
 
+from django.db import transaction
+
 from onewindow.base import clock
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case
@@ -18,6 +20,8 @@ from onewindow.kernel.org.service import ApiKey, Delegation, Person, Role, RoleH
 from onewindow.kernel.parties.service import Authority, Membership, Party
 from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Move
+from onewindow.rulings import service as rulings
+from onewindow.rulings.service import Ruling
 from tests.cases.road import DRAWING, PDF, Road
 from tests.factories import (
     ApplicantFactory,
@@ -31,6 +35,7 @@ from tests.factories import (
     stand_for,
     uscc,
 )
+from tests.rulings.sets import in_force
 
 STATES = ("draft", "submitted", "correction", "in_review", "delivered")
 
@@ -102,6 +107,17 @@ class Side:
         return [self.mark, self.firm_name, self.identity, self.phone, self.paper.number, str(self.file.key), *numbers]
 
 
+@transaction.atomic
+def _ruled(side: Side) -> Ruling:
+    """A rule set of the district in force, its next draft, and a ruling that was drawn for a check."""
+    bureau, case = side.road.bureau, side.cases["delivered"]
+    in_force(bureau, code="small")
+    rulings.begin_draft("small", f"{side.mark}规则", bureau, actor=org.system_actor())
+    found = rulings.rule("small", case.subject, title=case.title, variables={"form": {"seats": 1}}, occasion="sent")
+    assert found is not None
+    return found
+
+
 @dataclass
 class World:
     """The city with both sides, and ``people`` by what they are."""
@@ -115,6 +131,7 @@ class World:
     delegation: Delegation = field(init=False)
     handlers_link: Membership = field(init=False)
     move: Move = field(init=False)
+    sample: Ruling = field(init=False)
 
     def __post_init__(self) -> None:
         self.city = UnitFactory(name="明川市人民政府", kind=UnitKind.GOVERNMENT)
@@ -127,6 +144,7 @@ class World:
         self.keys = self._api_keys()
         self.move = self._moved()
         procedures.begin_draft("standard", "承诺件", actor=org.system_actor())
+        self.sample = _ruled(self.here)
         self.delegation = org.delegate(
             "entrusted",
             self.here.road.bureau,

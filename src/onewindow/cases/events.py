@@ -116,6 +116,16 @@ class CaseDecided:
 
 @fact
 @dataclass(frozen=True)
+class CaseRuledDoubtful:
+    """The rules of the item leave the decision to a person, and why."""
+
+    number: str
+    reasons: tuple[str, ...]
+    at: str
+
+
+@fact
+@dataclass(frozen=True)
 class CaseIssued:
     number: str
     certificate_number: str

@@ -85,6 +85,12 @@ class Case(models.Model):
     decided_by = models.ForeignKey(
         "org.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("决定人")
     )
+    decided_by_rule = models.BooleanField(
+        _("按规则自动决定"),
+        default=False,
+        db_default=False,
+        help_text=_("受理和决定都由系统按已发布的规则作出；规则只能准予"),
+    )
     refusal_reason = models.TextField(_("不予的理由"), blank=True)
     certificate_number = models.CharField(_("证照编号"), max_length=80, blank=True)
 
@@ -120,8 +126,13 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True)
                 | Q(accepted_by__isnull=True)
-                | ~Q(decided_by=models.F("accepted_by")),
+                | ~Q(decided_by=models.F("accepted_by"))
+                | Q(decided_by_rule=True),
                 name="case_handler_does_not_decide",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by_rule=False) | Q(outcome="granted", examined_by__isnull=True),
+                name="case_rule_only_grants",
             ),
             models.CheckConstraint(
                 condition=Q(state="suspended") ^ Q(pause_reason=""), name="case_pause_reason_when_suspended"

@@ -105,9 +105,11 @@ def extension(case: Case, days: int, reason: str, *, actor: Person) -> Document:
 
 
 @officially
-def decision(case: Case, *, actor: Person) -> Document:
-    """准予 or 不予行政许可决定书; a refusal with its reason and the remedies (行政许可法 38)."""
+def decision(case: Case, told: Sequence[tuple[str, str]] = (), *, actor: Person) -> Document:
+    """准予 or 不予行政许可决定书; a refusal with its reason and the remedies (行政许可法 38). ``told`` stands in it as a table."""
     content: dict[str, Any] = {"accepted_on": _day(case.accepted_at), "basis": _basis(case)}
+    if told:
+        content["facts"] = [list(line) for line in told]
     if case.outcome == Outcome.GRANTED:
         return _issue(_draft("grant", case, content), actor)
     return _issue(_draft("refusal", case, content | {"reasons": [case.refusal_reason], **_remedies(case)}), actor)

@@ -7,6 +7,7 @@ follows elsewhere from a step listens to the facts of ``events``.
 
 from onewindow.cases.commands.answer import accept, give_back, pre_examine, refuse_acceptance, request_correction
 from onewindow.cases.commands.by_law import accept_by_law
+from onewindow.cases.commands.by_rule import decide_by_rule
 from onewindow.cases.commands.clock import follow_clock
 from onewindow.cases.commands.decide import decide, decide_on_the_spot
 from onewindow.cases.commands.draft import centres, open_draft, save_draft
@@ -38,6 +39,7 @@ from onewindow.cases.events import (
     CaseResumed,
     CaseReturned,
     CaseRevoked,
+    CaseRuledDoubtful,
     CaseSubmitted,
     CaseSupplemented,
     CaseSuspended,
@@ -95,6 +97,7 @@ __all__ = [
     "CaseResumed",
     "CaseReturned",
     "CaseRevoked",
+    "CaseRuledDoubtful",
     "CaseSubmitted",
     "CaseSupplemented",
     "CaseSuspended",
@@ -132,6 +135,7 @@ __all__ = [
     "complete_task",
     "cursor_of",
     "decide",
+    "decide_by_rule",
     "decide_on_the_spot",
     "deliver",
     "desk_words",

@@ -46,6 +46,7 @@ _WORDS: dict[str, tuple[Any, Any]] = {
     "case.explanation_asked": (gettext_lazy("请您说明一个问题，不影响计时"), gettext_lazy("请申请人说明")),
     "case.supplemented": (gettext_lazy("您补充了说明"), gettext_lazy("申请人补充说明")),
     "case.decided": (gettext_lazy("已作出决定"), gettext_lazy("决定")),
+    "case.ruled_doubtful": (gettext_lazy("规则不能当即决定，转由工作人员办理"), gettext_lazy("规则存疑，转人工")),
     "case.issued": (gettext_lazy("证照已制好"), gettext_lazy("制证")),
     "case.dispatched": (gettext_lazy("结果已寄出"), gettext_lazy("寄出")),
     "case.delivered": (gettext_lazy("已送达"), gettext_lazy("送达")),
@@ -69,6 +70,7 @@ _TOLD = {
     "case.explanation_asked",
     "case.supplemented",
     "case.withdrawn",
+    "case.ruled_doubtful",
 }
 
 
@@ -148,6 +150,8 @@ def _outcome(entry: Entry) -> str:
         return _("：撤销") if entry.changes.get("ending") == "revoked" else _("：注销")
     if entry.verb != "case.decided":
         return ""
+    if entry.changes.get("rule_set"):
+        return _("：按规则准予")
     return _("：准予") if entry.changes.get("outcome") == "granted" else _("：不予")
 
 

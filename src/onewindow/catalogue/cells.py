@@ -29,6 +29,7 @@ _CODES = {
     "basic_code",
     "authority_uscc",
     "procedure_code",
+    "rule_set",
     "consult_phone",
     "complaint_phone",
     "blank_form",

@@ -88,6 +88,9 @@ class Revision(models.Model):
     pauses_promise_for_survey = models.BooleanField(_("踏勘暂停承诺时限"), default=False)
     intermediary_services = models.JSONField(_("中介服务"), default=list)
     procedure_code = models.CharField(_("审批流程"), max_length=60, blank=True)
+    rule_set = models.CharField(
+        _("秒批规则"), max_length=60, blank=True, help_text=_("规则编码；提交后按规则当即决定，不能确定的转人工")
+    )
     # result
     result_name = models.CharField(_("结果名称"), max_length=200, blank=True)
     result_type = models.CharField(_("结果类型"), max_length=12, choices=codes.ResultType.choices, blank=True)

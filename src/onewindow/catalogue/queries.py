@@ -35,6 +35,7 @@ _ONLY_FOR_THE_GUIDE = (
     "quota_note",
     "pauses_promise_for_survey",
     "procedure_code",
+    "rule_set",
     "result_sample",
     "result_validity_months",
     "visit_reason",

@@ -17,6 +17,7 @@ from onewindow.base.errors import Invalid
 from onewindow.catalogue import conditions, definitions, forms, vague
 from onewindow.catalogue.shape import Data
 from onewindow.procedures import service as procedures
+from onewindow.rulings import service as rulings
 
 
 @dataclass(frozen=True)
@@ -269,12 +270,12 @@ def check(data: Data, known: Collection[str] | None = None) -> list[Finding]:
     ``known`` are the codes of the published procedures (``known_procedures``); without them the item's own is not looked at.
     """
     found = [finding for rule in RULES for finding in rule(data)]
-    return [*found, *_of_procedure(data, known)]
+    return [*found, *_of_procedure(data, known), *_of_rule_set(data, known)]
 
 
 def usable(data: Data, known: Collection[str] | None = None) -> list[Finding]:
     """Of another authority's item only what would break the guide or a case here; it may come without a procedure."""
-    return [*understandable(data), *_of_procedure(data, known)]
+    return [*understandable(data), *_of_procedure(data, known), *_of_rule_set(data, known)]
 
 
 def known_procedures() -> Collection[str]:
@@ -286,3 +287,9 @@ def _of_procedure(data: Data, known: Collection[str] | None) -> Findings:
     code = data["procedure_code"]
     if code and known is not None and code not in known:
         yield Finding("no_such_procedure", "procedure_code", _("没有已发布的审批流程“%(code)s”。") % {"code": code})
+
+
+def _of_rule_set(data: Data, known: Collection[str] | None) -> Findings:
+    code = data["rule_set"]
+    if code and known is not None and code not in rulings.published_names():
+        yield Finding("no_such_rule_set", "rule_set", _("没有已发布的秒批规则“%(code)s”。") % {"code": code})

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "onewindow.kernel.search.apps.SearchConfig",
     "onewindow.kernel.notices.apps.NoticesConfig",
     "onewindow.procedures.apps.ProceduresConfig",
+    "onewindow.rulings.apps.RulingsConfig",
     "onewindow.catalogue.apps.CatalogueConfig",
     "onewindow.cases.apps.CasesConfig",
     "onewindow.packages.apps.PackagesConfig",

@@ -16,6 +16,7 @@ class FlowsConfig(AppConfig):
             package_words,
             packages,
             retention,
+            seconds,
             standing_words,
             upkeep,
         )
@@ -29,4 +30,5 @@ class FlowsConfig(AppConfig):
         packages.register()
         harmful_files.register()
         retention.register()
+        seconds.register()
         upkeep.register()

@@ -82,6 +82,8 @@ def tell_correction(fact: cases.CorrectionRequested) -> None:
 def tell_accepted(fact: cases.CaseAccepted) -> None:
     """The applicant; when the law accepted in the window's place, also those who should have answered."""
     case = _case(fact.number)
+    if case.decided_by_rule:
+        return  # the decision of the same moment is told
     if not fact.by_law:
         _tell_party(case, "accepted", "accepted", due=_moment(case.due_at))
         return
@@ -140,14 +142,16 @@ def tell_decided(fact: cases.CaseDecided) -> None:
         return
     makes_one = case.revision.result_type == "certificate"
     following = _("证件制好后会再通知您。") if makes_one else _("决定书可以在办件页面下载。")
+    if case.decided_by_rule and makes_one:
+        following = _("证照已经制好，可以在办件页面下载。")
     _tell_party(case, "granted", "decided", decided=_day(case.decided_at), next=following)
 
 
 def tell_issued(fact: cases.CaseIssued) -> None:
     """The certificate is made, and how it comes to its holder."""
-    if not fact.certificate_number:
-        return
     case = _case(fact.number)
+    if not fact.certificate_number or case.decided_by_rule:
+        return
     by_courier = case.delivery.get("method") == "courier"
     how = _("会邮寄到您留的地址。") if by_courier else _("请带身份证到窗口领取。")
     _tell_party(case, "certificate_ready", "issued", certificate=case.revision.result_name or case.item_name, how=how)

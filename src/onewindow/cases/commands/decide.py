@@ -1,5 +1,7 @@
 """The decision: granted or refused, by somebody who did not handle the case."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -34,7 +36,8 @@ def decide(case: Case | str, *, outcome: str, actor: Person, reason: str = "", o
 
 def decided(case: Case, *, outcome: str, actor: Person, reason: str, opinion: str) -> Case:
     """``decide`` on a case already locked."""
-    paper = _settle(case, outcome=outcome, actor=actor, reason=reason)
+    step(case, "decide", actor=actor)
+    paper = settle(case, outcome=outcome, actor=actor, reason=reason)
     complete_step(case, outcome=outcome, opinion=opinion.strip() or case.refusal_reason, actor=actor)
     record(
         case,
@@ -58,7 +61,8 @@ def decide_on_the_spot(case: Case | str, *, actor: Person, outcome: str = Outcom
     case = locked(case, actor=actor)
     if not rules.is_on_the_spot(case.revision):
         raise Conflict("not_on_the_spot", _("这个事项不是即办件，要按流程审查后决定。"))
-    paper = _settle(case, outcome=outcome, actor=actor, reason=reason)
+    step(case, "decide", actor=actor)
+    paper = settle(case, outcome=outcome, actor=actor, reason=reason)
     if case.revision.procedure_code:
         procedures.cancel(case.subject, actor=actor)
     record(
@@ -74,9 +78,11 @@ def decide_on_the_spot(case: Case | str, *, actor: Person, outcome: str = Outcom
     return issued(case, actor=actor) if outcome == Outcome.GRANTED else case
 
 
-def _settle(case: Case, *, outcome: str, actor: Person, reason: str) -> Document:
-    """Write the decision, stop the clocks of handling, start that of delivery, draw up the document."""
-    step(case, "decide", actor=actor)
+def settle(
+    case: Case, *, outcome: str, actor: Person, reason: str = "", told: Sequence[tuple[str, str]] = ()
+) -> Document:
+    """Write the decision, stop the clocks of handling, start that of delivery, draw up the document with what is ``told`` in it.
+    The step in the table of states was taken."""
     if outcome not in Outcome.values:
         raise Invalid("unknown_outcome", _("请选择准予或不予。"), fields={"outcome": _("请选择准予或不予")})
     if outcome == Outcome.REFUSED:
@@ -93,5 +99,5 @@ def _settle(case: Case, *, outcome: str, actor: Person, reason: str) -> Document
         ending=rules.RUNNING_KINDS if outcome == Outcome.GRANTED else (*rules.RUNNING_KINDS, LimitKind.DEFERRED),
     )
     case.due_at = limits[0].due_at
-    write(case, "state", "outcome", "refusal_reason", "decided_by", "decided_at", "due_at")
-    return papers.decision(case, actor=actor)
+    write(case, "state", "outcome", "refusal_reason", "decided_by", "decided_by_rule", "decided_at", "due_at")
+    return papers.decision(case, told, actor=actor)

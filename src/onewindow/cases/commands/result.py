@@ -34,6 +34,11 @@ def issue(case: Case | str, *, actor: Person, opinion: str = "") -> Case:
 def issued(case: Case, *, actor: Person, opinion: str = "") -> Case:
     """``issue`` on a case already locked."""
     step(case, "issue", actor=actor)
+    return made(case, actor=actor, opinion=opinion)
+
+
+def made(case: Case, *, actor: Person, opinion: str = "") -> Case:
+    """``issue`` after its step in the table of states."""
     if case.outcome != Outcome.GRANTED:
         raise Conflict("nothing_to_issue", _("不予许可的决定没有证照，请直接送达决定书。"))
     certificate = None

@@ -41,7 +41,7 @@ class Line:
     @property
     def form(self) -> dict[str, Any]:
         """The item's form, filled in with anything that it allows."""
-        return {name: _sample(field) for name, field in self.revision.form_schema["properties"].items()}
+        return {name: sample(field) for name, field in self.revision.form_schema["properties"].items()}
 
 
 def load() -> None:
@@ -103,7 +103,8 @@ def _applicant(row: dict[str, Any]) -> tuple[Party, str, Person]:
     return Party.objects.get(id_type=row["id_type"], id_digest=digest), row["id_number"], person
 
 
-def _sample(field: dict[str, Any]) -> Any:
+def sample(field: dict[str, Any]) -> Any:
+    """A value that the field of a form allows."""
     if "x-sample" in field:
         return field["x-sample"]
     if field.get("enum"):

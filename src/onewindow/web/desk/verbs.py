@@ -41,6 +41,13 @@ _WORDS: Mapping[str, object] = {
     "procedure.published": gettext_lazy("发布流程"),
     "procedure.cases_moved": gettext_lazy("在办件换版"),
     "procedure.dropped": gettext_lazy("放弃流程草稿"),
+    "rule_set.begun": gettext_lazy("起草秒批规则"),
+    "rule_set.saved": gettext_lazy("保存秒批规则"),
+    "rule_set.published": gettext_lazy("发布秒批规则"),
+    "rule_set.dropped": gettext_lazy("放弃规则草稿"),
+    "rule_set.halted": gettext_lazy("停用秒批规则"),
+    "rule_set.released": gettext_lazy("恢复秒批规则"),
+    "ruling.checked": gettext_lazy("核查自动决定"),
     "job.rerun": gettext_lazy("重新执行任务"),
     "light_rule.set": gettext_lazy("设置监察规则"),
     "light_rule.ended": gettext_lazy("结束监察规则"),
@@ -59,6 +66,8 @@ _FAMILIES: Mapping[str, object] = {
     "attachment": gettext_lazy("附件"),
     "api_key": gettext_lazy("接口密钥"),
     "procedure": gettext_lazy("流程"),
+    "rule_set": gettext_lazy("秒批规则"),
+    "ruling": gettext_lazy("自动决定"),
     "job": gettext_lazy("任务"),
 }
 

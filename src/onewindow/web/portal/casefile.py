@@ -17,6 +17,8 @@ from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits.service import Explanation, Limit, LimitKind
 from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Progress
+from onewindow.rulings import service as rulings
+from onewindow.rulings.service import Ruling
 from onewindow.web.portal import words
 from onewindow.web.portal.applying import drafts
 from onewindow.web.portal.applying.drafts import MaterialRow
@@ -40,6 +42,7 @@ class CaseFile:
     progress: Progress | None
     question: str
     about_form: str
+    ruling: Ruling | None
 
     @property
     def certificate(self) -> Document | None:
@@ -71,7 +74,13 @@ def of(case: Case) -> CaseFile:
         progress=procedures.progress(case.subject) if case.accepted_at else None,
         question=_asked(events),
         about_form=_about_form(events),
+        ruling=_ruling(case),
     )
+
+
+def _ruling(case: Case) -> Ruling | None:
+    """What the item's rules said last, if it has any."""
+    return next(reversed(rulings.of_subject(case.subject)), None) if case.revision.rule_set else None
 
 
 def _other(limits: Sequence[Limit], shown: Limit | None) -> Limit | None:

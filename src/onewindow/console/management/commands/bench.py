@@ -15,6 +15,7 @@ BENCHES = {
     "inbox": "onewindow.console.bench.inbox",
     "memory": "onewindow.console.bench.memory",
     "engine": "onewindow.console.bench.engine",
+    "seconds": "onewindow.console.bench.seconds",
     "sweep": "onewindow.console.bench.sweep",
     "replay": "onewindow.console.bench.replay",
 }

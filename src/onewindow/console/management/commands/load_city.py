@@ -20,7 +20,7 @@ from onewindow.supervision import service as supervision
 
 
 class Command(BaseCommand):
-    help = "载入一座城市：日历、区划、单位、人员、流程、事项；示范城市另有办事人和办件。没有变化就不重复载入。"
+    help = "载入一座城市：日历、区划、单位、人员、流程、规则、事项；示范城市另有办事人和办件。没有变化就不重复载入。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
@@ -92,6 +92,7 @@ _STEPS: list[tuple[str, Callable[[Path], object]]] = [
     ("units.jsonl", lambda file: call_command("import_org", units=file)),
     ("people.jsonl", _people),
     ("procedures", lambda folder: call_command("import_procedures", folder)),
+    ("rules.jsonl", lambda file: call_command("import_rules", file)),
     ("items", _items),
     ("synonyms.jsonl", lambda file: call_command("import_synonyms", file)),
     ("parties.jsonl", _applicants),

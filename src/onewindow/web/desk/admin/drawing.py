@@ -1,6 +1,5 @@
 """Procedures drawn at the desk: the sheet, what the check finds, publication. One draft of each at a time."""
 
-import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -20,9 +19,8 @@ from onewindow.procedures.service import Duty, Version
 from onewindow.web.desk.admin.forms import DrawingFileForm, EmptyForm, ProcedureForm
 from onewindow.web.desk.admin.reach import for_house
 from onewindow.web.desk.office import obeyed
+from onewindow.web.desk.seen import mark_of, seen_of
 from onewindow.web.ui.asking import person_of
-
-_NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 @for_house
@@ -81,7 +79,7 @@ def draw_sheet(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponse(_draft(code).bpmn, content_type="application/xml")
     # A form's words come with the line ends of the network.
     xml = request.POST.get("xml", "").replace("\r\n", "\n")
-    draft = procedures.save_draft(code, xml, seen=_seen(request), actor=person_of(request))
+    draft = procedures.save_draft(code, xml, seen=seen_of(request), actor=person_of(request))
     return JsonResponse(_saved(draft))
 
 
@@ -100,7 +98,7 @@ def draw_open(request: HttpRequest, code: str) -> HttpResponse:
     form = DrawingFileForm(request.POST, request.FILES)
     if form.is_valid() and obeyed(
         form,
-        lambda: procedures.save_draft(code, form.cleaned_data["file"], seen=_seen(request), actor=person_of(request)),
+        lambda: procedures.save_draft(code, form.cleaned_data["file"], seen=seen_of(request), actor=person_of(request)),
         {"definitions": "file"},
     ):
         messages.success(request, _("打开了。请按“检查”看这张图能不能用。"))
@@ -127,7 +125,7 @@ def draw_publish(request: HttpRequest, code: str) -> HttpResponse:
         done: list[Version] = []
         if obeyed(
             form,
-            lambda: done.append(procedures.publish_draft(code, uses, seen=_seen(request), actor=person_of(request))),
+            lambda: done.append(procedures.publish_draft(code, uses, seen=seen_of(request), actor=person_of(request))),
         ):
             messages.success(request, _("第 %(n)d 版发布了，新的办件从现在起按它办。") % {"n": done[0].number})
             return redirect("desk:procedure", code, done[0].number)
@@ -139,7 +137,7 @@ def draw_publish(request: HttpRequest, code: str) -> HttpResponse:
         "submit": _("发布"),
         "back": "desk:draw",
         "back_to": code,
-        "hidden": {"seen": _mark(draft)},
+        "hidden": {"seen": mark_of(draft.saved_at)},
     }
     return _asked(request, context)
 
@@ -183,18 +181,6 @@ def _draft(code: str) -> Version:
     return draft
 
 
-def _mark(draft: Version) -> str:
-    return draft.saved_at.isoformat() if draft.saved_at else ""
-
-
-def _seen(request: HttpRequest) -> dt.datetime:
-    """The moment of the draft that the page rests on; a mark that is none is older than any."""
-    try:
-        return dt.datetime.fromisoformat(request.POST.get("seen", ""))
-    except ValueError:
-        return _NEVER
-
-
 def _saved(draft: Version) -> dict[str, Any]:
     words = _("已保存 %(time)s") % {"time": f"{clock.local(clock.now()):%H:%M:%S}"}
-    return {"seen": _mark(draft), "words": words, "state": draft.get_state_display()}
+    return {"seen": mark_of(draft.saved_at), "words": words, "state": draft.get_state_display()}

@@ -15,6 +15,7 @@ from onewindow.cases import service as cases
 from onewindow.kernel.documents import service as documents
 from onewindow.kernel.parties import service as parties
 from onewindow.procedures import service as procedures
+from onewindow.rulings import service as rulings
 from onewindow.web.desk.asking import staff_page
 from onewindow.web.desk.casework import acts, deeds, telling, words
 from onewindow.web.desk.casework.acts import Act
@@ -71,6 +72,7 @@ def _page(request: HttpRequest, scene: Scene) -> dict[str, Any]:
         "may_mark": "mark_material" in cases.possible_verbs(scene.person, one),
         "stops": stops_of(one, _waiting(scene)),
         "steps": list(procedures.steps_of(one.subject)),
+        "rulings": rulings.of_subject(one.subject) if one.revision.rule_set else [],
         **_chosen(scene, panes),
     }
 

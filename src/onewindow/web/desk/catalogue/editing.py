@@ -13,6 +13,7 @@ from onewindow.base.errors import Conflict, DomainError, Invalid, NotFound
 from onewindow.catalogue import service as catalogue
 from onewindow.catalogue.service import Revision, RevisionState
 from onewindow.procedures import service as procedures
+from onewindow.rulings import service as rulings
 from onewindow.web.desk.catalogue import findings, sections
 from onewindow.web.desk.catalogue.differences import Change, compare
 from onewindow.web.desk.catalogue.forms import NewItemForm
@@ -79,7 +80,7 @@ def section(request: HttpRequest, code: str, key: str) -> HttpResponse:
         raise NotFound("no_such_section", _("编辑器里没有这一部分。"))
     if request.method != "POST":
         return _page(request, revision, part)
-    rules = sections.schema_of(part, _procedures(part))
+    rules = sections.schema_of(part, _offered(part))
     typed = posted.read(rules, moved(request.POST, part.fields))
     if any(name in request.POST for name in _ROW_BUTTONS):
         return _page(request, revision, part, typed=typed, words=_("还没有保存，改好后请按“保存”。"))
@@ -114,10 +115,12 @@ def moved(asked: QueryDict, names: tuple[str, ...]) -> QueryDict:
     return changed
 
 
-def _procedures(part: Section) -> dict[str, str] | None:
+def _offered(part: Section) -> dict[str, dict[str, str]]:
+    """What the fields of the section may name, by code."""
     if part.key != "flow":
-        return None
-    return {version.definition.code: version.definition.name for version in procedures.published_versions()}
+        return {}
+    drawn = {version.definition.code: version.definition.name for version in procedures.published_versions()}
+    return {"procedure_code": drawn, "rule_set": rulings.published_names()}
 
 
 def _page(
@@ -139,7 +142,7 @@ def _page(
     told = errors or (findings.beside(found, part) if typed is None else {})
     context = editor(revision, part, found)
     context |= {
-        "fields": schema.sections(sections.schema_of(part, _procedures(part)), shown, told),
+        "fields": schema.sections(sections.schema_of(part, _offered(part)), shown, told),
         "refusal": refusal,
         "words": words,
         "others": others,

@@ -34,7 +34,7 @@ class Stop:
 
 def hints(data: Mapping[str, Any]) -> list[Hint]:
     """Every finding of the rules of publication over complete data."""
-    known = catalogue.known_procedures() if data["procedure_code"] else None
+    known = catalogue.known_procedures() if data["procedure_code"] or data["rule_set"] else None
     found = catalogue.check(dict(data), known)
     return [Hint(one.sentence, sections.where(one.field), sections.place(one.field)) for one in found]
 

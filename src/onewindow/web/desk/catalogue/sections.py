@@ -104,7 +104,7 @@ SECTIONS: tuple[Section, ...] = (
         gettext_lazy("流程和环节"),
         gettext_lazy("环节写给群众看；审批流程决定内部怎么走。"),
         (
-            (gettext_lazy("环节"), ("procedure_code", "steps")),
+            (gettext_lazy("环节"), ("procedure_code", "rule_set", "steps")),
             (
                 gettext_lazy("怎么办"),
                 (
@@ -194,13 +194,13 @@ def place(path: str) -> str:
 # --- the schema -----------------------------------------------------------------------------------------
 
 
-def schema_of(section: Section, procedures: Mapping[str, str] | None = None) -> Data:
-    """The section as JSON Schema. ``procedures`` offers the published ones by name."""
+def schema_of(section: Section, offered: Mapping[str, Mapping[str, str]] | None = None) -> Data:
+    """The section as JSON Schema. ``offered`` are the published procedures and rule sets by name, for the field that names one."""
     whole = catalogue.item_schema()
     properties = {name: _shown(name, whole["properties"][name], Revision) for name in section.fields}
-    if procedures is not None and "procedure_code" in properties:
-        properties["procedure_code"] |= {"enum": list(procedures), "x-labels": procedures, "x-widget": "select"}
-        del properties["procedure_code"]["maxLength"]
+    for name, named in (offered or {}).items():
+        properties[name] |= {"enum": list(named), "x-labels": named, "x-widget": "select"}
+        del properties[name]["maxLength"]
     headed = [{"title": str(title), "fields": list(names)} for title, names in section.groups if title]
     required = [name for name in section.fields if name in whole["required"]]
     schema: Data = {"type": "object", "properties": properties, "required": required, "x-order": list(section.fields)}

@@ -7,7 +7,9 @@ from django.template.context import Context
 
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Role
+from onewindow.rulings import service as rulings
 from onewindow.supervision import service as supervision
+from onewindow.web.desk.rules.reach import CHECKERS
 
 register = template.Library()
 
@@ -23,6 +25,8 @@ def office_nav(context: Context) -> dict[str, Any]:
     return {
         "request": context["request"],
         "works_on_items": org.holds_any(person, Role.CATALOGUE_EDITOR, Role.CATALOGUE_REVIEWER),
+        "reads_rules": org.holds_any(person, *rulings.READERS),
+        "sees_samples": org.holds_any(person, *CHECKERS),
         "manages": org.can_manage_any(person),
         "runs": org.holds_at_top(person, Role.OPERATOR),
         "audits": org.holds_at_top(person, Role.AUDITOR),

@@ -1,0 +1,1 @@
+"""Rule sets at the desk: written, put into force, and a sample of what they decided checked."""
