@@ -25,6 +25,7 @@ def city(db: None, settings: LazySettings) -> None:
         "import_org", divisions=CITY / "divisions.jsonl", units=CITY / "units.jsonl", people=CITY / "people.jsonl"
     )
     call_command("import_procedures", CITY / "procedures")
+    call_command("import_rules", CITY / "rules.jsonl")
     call_command("import_items", *sorted((CITY / "items").glob("*.jsonl")))
 
 

@@ -150,6 +150,24 @@ class Necessity(TextChoices):
     DEFERRABLE = "3", _("容缺后补")
 
 
+class FewerWay(TextChoices):
+    """How a material is there although nobody brings it."""
+
+    EARLIER = "earlier", _("用以前交过的")
+    CERTIFICATE = "certificate", _("用本系统出具的证照")
+    VERIFICATION = "verification", _("数据比对一致")
+
+
+class TrustGrade(TextChoices):
+    """How far what is used was looked at before, the most trusted first."""
+
+    SOURCE = "source", _("数据源比对一致")
+    OWN = "own", _("本系统出具，现在有效")
+    WINDOW = "window", _("工作人员核对过")
+    EXAMINED = "examined", _("随准予的办件审查过")
+    UPLOADED = "uploaded", _("只是上传过，没有人核对")
+
+
 class MaterialSource(TextChoices):
     """来源渠道, national exchange tables."""
 

@@ -116,6 +116,15 @@ class CaseDecided:
 
 @fact
 @dataclass(frozen=True)
+class MaterialsToVerify:
+    """Data sources are to be asked about materials of a draft."""
+
+    number: str
+    at: str
+
+
+@fact
+@dataclass(frozen=True)
 class CaseRuledDoubtful:
     """The rules of the item leave the decision to a person, and why."""
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from onewindow.base.codes import Channel, Necessity
+from onewindow.base.codes import Channel, FewerWay, Necessity, TrustGrade
 from onewindow.base.subjects import Subject
 from onewindow.cases.queries import RUNNING, CaseQuerySet
 from onewindow.cases.states import Outcome, State
@@ -205,6 +205,8 @@ class CaseMaterial(models.Model):
     )
     deferrable_days = models.PositiveSmallIntegerField(_("容缺补交期限（工作日）"), null=True, blank=True)
     due_on = models.DateField(_("容缺补交日"), null=True, blank=True)
+    # Of the item's list, while the row is new: the data set that may confirm it.
+    dataset: str = ""
 
     class Meta:
         verbose_name = _("办件材料")
@@ -213,3 +215,42 @@ class CaseMaterial(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Evidence(models.Model):
+    """免交依据: what stands in the place of a material that nobody had to bring, and how far it was looked at."""
+
+    class Outcome(models.TextChoices):
+        ASKED = "asked", _("正在比对")
+        USED = "used", _("采用")
+        DIFFERS = "differs", _("没有比对上")
+        UNAVAILABLE = "unavailable", _("数据源没有答复")
+        REPLACED = "replaced", _("已由上传的材料代替")
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="evidence", verbose_name=_("办件"))
+    code = models.CharField(_("材料编码"), max_length=40)
+    way = models.CharField(_("方式"), max_length=12, choices=FewerWay.choices)
+    outcome = models.CharField(_("结果"), max_length=12, choices=Outcome.choices)
+    grade = models.CharField(_("可信程度"), max_length=10, choices=TrustGrade.choices, blank=True)
+    source = models.CharField(_("来源"), max_length=120)
+    reference = models.CharField(_("编号"), max_length=120, blank=True)
+    digest = models.CharField(_("内容摘要"), max_length=64, blank=True)
+    facts = models.JSONField(_("内容"), default=dict)
+    at = models.DateTimeField(_("时间"))
+    by = models.ForeignKey("org.Person", models.PROTECT, related_name="+", verbose_name=_("谁"))
+
+    class Meta:
+        verbose_name = _("免交依据")
+        verbose_name_plural = verbose_name
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "code"], condition=Q(outcome__in=["asked", "used"]), name="evidence_one_standing"
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="used") | (~Q(reference="") & ~Q(digest="") & ~Q(grade="")),
+                name="evidence_names_what_was_used",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.code} {self.get_way_display()}"

@@ -29,6 +29,9 @@ RUNNING_KINDS = (LimitKind.STATUTORY, LimitKind.PROMISED)
 # What stands still with the clock of the law: nobody is late at a step, and no silence is taken for an answer, while others do their part.
 STANDING_STILL = (*RUNNING_KINDS, LimitKind.STEP, LimitKind.TIMER)
 
+# People who apply by themselves wait for a data source; the window has them in front of it.
+ASKING_SOURCES = (Channel.WEB, Channel.MOBILE, Channel.KIOSK)
+
 # Where a correction is not about a material but about the words of the form.
 FORM = "form"
 
@@ -177,14 +180,15 @@ def is_on_the_spot(revision: Revision) -> bool:
 
 
 def case_material(case: Case, order: int, material: Material) -> CaseMaterial:
-    """A material of the list as this case must give it; what the city can fetch itself is exempt.
+    """A material of the list as this case must give it; what the city can fetch itself is exempt, once the source has answered.
 
     The application form that is filled in online is there with the form: nobody uploads it again.
     """
-    state = CaseMaterial.State.EXEMPT if material.exempt_by else CaseMaterial.State.MISSING
+    asked = material.dataset if case.channel in ASKING_SOURCES else ""
+    state = CaseMaterial.State.EXEMPT if material.exempt_by and not asked else CaseMaterial.State.MISSING
     if case.channel != Channel.WINDOW and catalogue.is_filled_online(material):
         state = CaseMaterial.State.RECEIVED
-    return CaseMaterial(
+    row = CaseMaterial(
         case=case,
         order=order,
         code=material.code,
@@ -193,6 +197,8 @@ def case_material(case: Case, order: int, material: Material) -> CaseMaterial:
         state=state,
         deferrable_days=material.deferrable_days if material.necessity == Necessity.DEFERRABLE else None,
     )
+    row.dataset = asked
+    return row
 
 
 def is_awaited(row: CaseMaterial) -> bool:

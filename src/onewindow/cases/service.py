@@ -11,6 +11,7 @@ from onewindow.cases.commands.by_rule import decide_by_rule
 from onewindow.cases.commands.clock import follow_clock
 from onewindow.cases.commands.decide import decide, decide_on_the_spot
 from onewindow.cases.commands.draft import centres, open_draft, save_draft
+from onewindow.cases.commands.fewer import asked_of, note_answer, take_over
 from onewindow.cases.commands.inbox import complete_task, send_back_task
 from onewindow.cases.commands.intake import Particulars, intake, intake_again, intake_for_correction, intake_refused
 from onewindow.cases.commands.leaving import hand_over, withdraw
@@ -20,9 +21,9 @@ from onewindow.cases.commands.returning import return_uncorrected
 from onewindow.cases.commands.review import ask_explanation, examine, extend, resume, supplement, suspend
 from onewindow.cases.commands.revoking import revoke
 from onewindow.cases.commands.submit import missing, resubmit, submit
+from onewindow.cases.commands.together import Filing, file_together, missing_in
 from onewindow.cases.commands.versions import foresee_move, move_to_version
 from onewindow.cases.commands.waiting import end_waits, receive_message
-from onewindow.cases.commands.together import Filing, file_together, missing_in
 from onewindow.cases.events import (
     CaseAccepted,
     CaseArchived,
@@ -47,9 +48,11 @@ from onewindow.cases.events import (
     CorrectionRequested,
     DeferredArrived,
     ExplanationAsked,
+    MaterialsToVerify,
 )
+from onewindow.cases.fewer import Offer, evidence_of, offers
 from onewindow.cases.grounds import Ending, Ground
-from onewindow.cases.models import Case, CaseMaterial
+from onewindow.cases.models import Case, CaseMaterial, Evidence
 from onewindow.cases.permissions import (
     Standing,
     can,
@@ -106,10 +109,13 @@ __all__ = [
     "DeferredArrived",
     "Ending",
     "Event",
+    "Evidence",
     "ExplanationAsked",
     "Filing",
     "Ground",
+    "MaterialsToVerify",
     "Missing",
+    "Offer",
     "Outcome",
     "Particulars",
     "PublicProgress",
@@ -122,6 +128,7 @@ __all__ = [
     "allows",
     "archive",
     "ask_explanation",
+    "asked_of",
     "can",
     "can_accept",
     "can_apply",
@@ -141,6 +148,7 @@ __all__ = [
     "desk_words",
     "dispatch",
     "end_waits",
+    "evidence_of",
     "examine",
     "extend",
     "fields_of",
@@ -161,8 +169,10 @@ __all__ = [
     "lines",
     "mark_material",
     "missing",
-    "move_to_version",
     "missing_in",
+    "move_to_version",
+    "note_answer",
+    "offers",
     "open_draft",
     "people_who_can",
     "possible_verbs",
@@ -183,6 +193,7 @@ __all__ = [
     "submit",
     "supplement",
     "suspend",
+    "take_over",
     "timeline",
     "verbs",
     "visible_to",

@@ -22,6 +22,8 @@ _WORDS: dict[str, tuple[Any, Any]] = {
     "case.file_added": (gettext_lazy("您上传了材料"), gettext_lazy("上传材料")),
     "case.file_removed": ("", gettext_lazy("删除材料")),
     "case.paper_received": (gettext_lazy("窗口收到了您的纸质材料"), gettext_lazy("收到纸质材料")),
+    "case.material_taken_over": ("", gettext_lazy("用了已有的材料")),
+    "case.material_verified": ("", gettext_lazy("数据比对材料")),
     "case.material_read": ("", gettext_lazy("核对材料")),
     "case.submitted": (gettext_lazy("您提交了申请"), gettext_lazy("提交")),
     "case.resubmitted": (gettext_lazy("您补正后再次提交"), gettext_lazy("补正后提交")),

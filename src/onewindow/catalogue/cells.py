@@ -35,6 +35,7 @@ _CODES = {
     "blank_form",
     "sample",
     "result_sample",
+    "dataset",
 }
 # A spreadsheet keeps fifteen digits of a number.
 _LAST_WHOLE = 10**15

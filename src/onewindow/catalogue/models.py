@@ -164,6 +164,18 @@ class Material(models.Model):
     exempt_by = models.CharField(
         _("免提交方式"), max_length=200, blank=True, help_text=_("可由数据共享或电子证照取得时，证照类型")
     )
+    document_type = models.CharField(
+        _("文件种类"), max_length=60, blank=True, help_text=_("如“营业执照”；同一种类的文件可以在几个事项里用")
+    )
+    reuse_months = models.PositiveSmallIntegerField(
+        _("以前交过的可用几个月"), null=True, blank=True, help_text=_("空为不能用以前交过的；要写文件种类")
+    )
+    takes_own_certificate = models.BooleanField(
+        _("可用本系统出具的证照"), default=False, help_text=_("证照名称和文件种类相同、还在有效期内")
+    )
+    dataset = models.CharField(
+        _("比对的数据集"), max_length=60, blank=True, help_text=_("数据集编码；比对一致就不用交，空为不比对")
+    )
     deferrable_days = models.PositiveSmallIntegerField(_("容缺补交期限（工作日）"), null=True, blank=True)
     when = models.CharField(_("适用情形"), max_length=400, blank=True, help_text=_("对情形答案的条件式；空为都要"))
     blank_form = models.CharField(_("空白表格"), max_length=200, blank=True, help_text=_("附件公开编号或文件名"))

@@ -224,6 +224,9 @@ def understandable(data: Data) -> Findings:
         if fault:
             words = {"name": material["name"], "fault": fault}
             yield Finding("bad_condition", f"materials.{n}.when", _("材料“%(name)s”：%(fault)s") % words)
+        if (material["reuse_months"] or material["takes_own_certificate"]) and not material["document_type"]:
+            sentence = _("材料“%(name)s”可以用已有的文件，要写明文件种类。") % {"name": material["name"]}
+            yield Finding("document_type_missing", f"materials.{n}.document_type", sentence)
     yield from _of_form(data["form_schema"])
 
 

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "onewindow.kernel.documents.apps.DocumentsConfig",
     "onewindow.kernel.search.apps.SearchConfig",
     "onewindow.kernel.notices.apps.NoticesConfig",
+    "onewindow.kernel.verification.apps.VerificationConfig",
     "onewindow.procedures.apps.ProceduresConfig",
     "onewindow.rulings.apps.RulingsConfig",
     "onewindow.catalogue.apps.CatalogueConfig",
@@ -283,6 +284,10 @@ ONEWINDOW_MAX_UPLOADS = int(os.environ.get("ONEWINDOW_MAX_UPLOADS", str(2 * 1024
 ONEWINDOW_SCANNERS = os.environ.get("ONEWINDOW_SCANNERS", "rules").split(",")
 ONEWINDOW_CLAMD = os.environ.get("ONEWINDOW_CLAMD", "127.0.0.1:3310")
 # How text messages leave the house: the name of an adapter of kernel.notices.
+# Which way data sources are asked whether they know somebody, and how long one is waited for.
+ONEWINDOW_VERIFICATION = os.environ.get("ONEWINDOW_VERIFICATION", "local_tables")
+ONEWINDOW_VERIFICATION_SECONDS = float(os.environ.get("ONEWINDOW_VERIFICATION_SECONDS", "3"))
+
 ONEWINDOW_SMS = os.environ.get("ONEWINDOW_SMS", "spool")
 ONEWINDOW_SMS_SPOOL = VAR_DIR / "spool" / "sms"
 

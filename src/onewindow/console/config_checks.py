@@ -8,6 +8,7 @@ from django.core.management.base import CommandError, OutputWrapper
 from onewindow.flows import retention
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.notices import service as notices
+from onewindow.kernel.verification import service as verification
 
 TAG = "integrations"
 
@@ -36,4 +37,9 @@ def tell_broken_integrations(out: OutputWrapper) -> None:
 
 
 def _sentences() -> list[str]:
-    return [*attachments.check_config(), *notices.check_config(), *retention.check_config()]
+    return [
+        *attachments.check_config(),
+        *notices.check_config(),
+        *verification.check_config(),
+        *retention.check_config(),
+    ]

@@ -19,6 +19,7 @@ class FlowsConfig(AppConfig):
             seconds,
             standing_words,
             upkeep,
+            verification,
         )
 
         case_words.register_texts()
@@ -31,4 +32,5 @@ class FlowsConfig(AppConfig):
         harmful_files.register()
         retention.register()
         seconds.register()
+        verification.register()
         upkeep.register()

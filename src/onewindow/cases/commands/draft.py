@@ -14,7 +14,10 @@ from onewindow.base.errors import Conflict, Invalid, NotPermitted
 from onewindow.base.prepared import Prepared
 from onewindow.base.transactions import joining
 from onewindow.cases import rules
+from onewindow.cases.commands.fewer import ask_sources
+from onewindow.cases.commands.materials import stands_no_more
 from onewindow.cases.commands.walk import record, staying, write
+from onewindow.cases.events import MaterialsToVerify
 from onewindow.cases.models import Case, CaseMaterial
 from onewindow.cases.states import State
 from onewindow.catalogue import service as catalogue
@@ -51,7 +54,8 @@ def open_draft(
     number(case)
     case.save(force_insert=True)
     CaseMaterial.objects.bulk_create(materials)
-    record(case, "case.opened", actor=actor, item=case.item_code, channel=channel)
+    asking = ask_sources(case, materials, actor=actor)
+    record(case, "case.opened", asking, actor=actor, item=case.item_code, channel=channel)
     return case
 
 
@@ -85,11 +89,10 @@ def save_draft(
     if corrected:
         _form_arrives(case, actor=actor)
     write(case, *changed, "saved_at", "new_material_at", "form_changed_at")
-    if "answers" in changed:
-        _follow_answers(case)
+    asking = _follow_answers(case, actor=actor) if "answers" in changed else None
     if corrected:
         _form_is_new(case)
-    record(case, "case.saved", actor=actor, fields=sorted(changed))
+    record(case, "case.saved", asking, actor=actor, fields=sorted(changed))
     return case
 
 
@@ -173,16 +176,19 @@ def wanted_materials(case: Case, answers: Mapping[str, Any]) -> list[CaseMateria
     return [rules.case_material(case, order, material) for order, material in enumerate(wanted, start=1)]
 
 
-def _follow_answers(case: Case) -> None:
-    """The materials the new answers call for; what was given for one that stays is kept."""
+def _follow_answers(case: Case, *, actor: Person) -> MaterialsToVerify | None:
+    """The materials the new answers call for; what was given for one that stays is kept. Data sources are asked about new ones."""
     kept = {row.code: row for row in case.materials.all()}
     wanted = wanted_materials(case, case.answers)
     gone = set(kept) - {row.code for row in wanted}
     case.materials.filter(code__in=gone).delete()
+    if gone:
+        stands_no_more(case, gone)
     new = [row for row in wanted if row.code not in kept]
     for row in new:
         row.arrived_at = case.saved_at if case.state == State.CORRECTION else None
     CaseMaterial.objects.bulk_create(new)
+    return ask_sources(case, new, actor=actor)
 
 
 def _form_is_new(case: Case) -> None:

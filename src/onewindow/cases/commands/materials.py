@@ -11,7 +11,7 @@ from onewindow.base.errors import Conflict, Invalid, NotFound
 from onewindow.cases import rules
 from onewindow.cases.commands.walk import record, staying, write
 from onewindow.cases.events import DeferredArrived
-from onewindow.cases.models import Case, CaseMaterial
+from onewindow.cases.models import Case, CaseMaterial, Evidence
 from onewindow.cases.states import State
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.attachments.service import Attachment, Readable
@@ -41,6 +41,8 @@ def add_file(case: Case | str, code: str, stream: Readable, name: str, *, actor:
     awaited = row is not None and row.due_on is not None
     if row is not None:
         _no_longer_awaited(case, row, actor=actor)
+        if row.state == CaseMaterial.State.EXEMPT:
+            stands_no_more(case, [code])
         arrive(row, case.saved_at, actor=actor)
         row.save(update_fields=ARRIVAL)
     write(case, "new_material_at", "saved_at")
@@ -60,6 +62,7 @@ def remove_file(case: Case | str, key: str, *, actor: Person) -> Case:
     attachments.remove(file, actor=actor)
     if not any(each.purpose == file.purpose and each.key != file.key for each in files):
         case.materials.filter(code=file.purpose, on_paper=False).update(state=CaseMaterial.State.MISSING)
+        stands_no_more(case, [file.purpose])
     case.saved_at = clock.now()
     write(case, "saved_at")
     record(case, "case.file_removed", actor=actor, material=file.purpose, file=file.name)
@@ -122,6 +125,12 @@ def _no_longer_awaited(case: Case, row: CaseMaterial, *, actor: Person) -> None:
     """What was to follow (容缺后补) is there: its clock ends."""
     if row.due_on is not None:
         timelimits.finish(case.subject, [LimitKind.DEFERRED], labels=[row.code], actor=actor)
+
+
+def stands_no_more(case: Case, codes: Collection[str]) -> None:
+    """What stood in the place of these materials, or was to, does so no more. One statement."""
+    standing = (Evidence.Outcome.ASKED, Evidence.Outcome.USED)
+    Evidence.objects.filter(case=case, code__in=codes, outcome__in=standing).update(outcome=Evidence.Outcome.REPLACED)
 
 
 def _unknown() -> Invalid:

@@ -14,7 +14,7 @@ from onewindow.kernel.attachments.facts import ContentStored, HarmfulContentFoun
 from onewindow.kernel.attachments.keeping import move, remove, retain, share, sweep, sweep_orphans
 from onewindow.kernel.attachments.models import Attachment, Blob
 from onewindow.kernel.attachments.reading import download_headers, of_content, of_subject, of_subjects, open_file
-from onewindow.kernel.attachments.storing import Readable, store
+from onewindow.kernel.attachments.storing import Readable, store, store_again
 
 __all__ = [
     "Attachment",
@@ -37,6 +37,7 @@ __all__ = [
     "retain",
     "share",
     "store",
+    "store_again",
     "sweep",
     "sweep_orphans",
 ]

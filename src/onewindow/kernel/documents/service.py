@@ -8,7 +8,15 @@ of a subject is asked of its domain (``register_subject``). ``render`` sets othe
 ``notice_sheet``); the head of each template describes its data.
 """
 
-from onewindow.kernel.documents.access import can_revoke, can_see, forget_subject, get_for, of_subject, register_subject
+from onewindow.kernel.documents.access import (
+    can_revoke,
+    can_see,
+    forget_subject,
+    get_for,
+    numbered,
+    of_subject,
+    register_subject,
+)
 from onewindow.kernel.documents.drawing import qr
 from onewindow.kernel.documents.drawing_up import draw_up, facts_of
 from onewindow.kernel.documents.facts import DocumentIssued, DocumentRevoked
@@ -41,6 +49,7 @@ __all__ = [
     "issue_many",
     "next_certificate_number",
     "next_number",
+    "numbered",
     "of_subject",
     "pdf",
     "qr",

@@ -138,7 +138,7 @@ def start_each(starts: Sequence[Start], *, actor: Actor, at: dt.datetime | None 
     rows = ledgers.as_json({name: getattr(limit, name) for name in _STARTED_FIELDS} for limit in limits)
     with connection.cursor() as cursor:
         cursor.execute(statements.START, {"limits": rows, "actor": actor.pk, "actor_name": actor.name})
-    events.publish(*(ledgers.changed(limit) for limit in limits if _turned_since(limit, moment)))
+    events.publish(*(ledgers.changed(limit) for limit in limits if _turned_since_start(limit)))
     return started
 
 

@@ -7,8 +7,6 @@ an append-only ledger; due date, light and warning follow from it by pure rules 
 they turn, is said by rows with dates (``LightRule``, ``set_light_rule``).
 """
 
-from onewindow.kernel.timelimits.commands import Policy, extend, finish, pause, reassign, resume, start
-from onewindow.kernel.timelimits.events import DueMoved, LightChanged, LightRuleChanged
 from onewindow.kernel.timelimits.commands import (
     Policy,
     Start,
@@ -20,7 +18,7 @@ from onewindow.kernel.timelimits.commands import (
     start,
     start_each,
 )
-from onewindow.kernel.timelimits.events import DueMoved, LightChanged
+from onewindow.kernel.timelimits.events import DueMoved, LightChanged, LightRuleChanged
 from onewindow.kernel.timelimits.explaining import Day, Explanation, Reason, What
 from onewindow.kernel.timelimits.foreseeing import foresee
 from onewindow.kernel.timelimits.light_rules import (

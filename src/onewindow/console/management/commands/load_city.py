@@ -93,6 +93,7 @@ _STEPS: list[tuple[str, Callable[[Path], object]]] = [
     ("people.jsonl", _people),
     ("procedures", lambda folder: call_command("import_procedures", folder)),
     ("rules.jsonl", lambda file: call_command("import_rules", file)),
+    ("registers.jsonl", lambda file: call_command("import_registers", file)),
     ("items", _items),
     ("synonyms.jsonl", lambda file: call_command("import_synonyms", file)),
     ("parties.jsonl", _applicants),

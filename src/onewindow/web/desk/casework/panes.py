@@ -9,7 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from onewindow.base import dates
-from onewindow.cases.service import Case, CaseMaterial
+from onewindow.cases import service as cases
+from onewindow.cases.service import Case, CaseMaterial, Evidence
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.attachments.service import Attachment
 from onewindow.web.ui.forms import words as form_words
@@ -35,6 +36,7 @@ class MaterialLine:
     row: CaseMaterial
     files: Sequence[Attachment]
     points: Sequence[str]
+    evidence: Evidence | None = None
 
     @property
     def icon(self) -> str:
@@ -97,9 +99,16 @@ class Panes:
 def panes_of(case: Case, query: QueryDict) -> Panes:
     """Materials in order with their files (one statement), and the one asked for: ``?show=m01&file=…``."""
     files = list(attachments.of_subject(case.subject))
-    told = {material.code: material.review_points for material in case.revision.materials.all()}
+    listed = list(case.revision.materials.all())
+    told = {material.code: material.review_points for material in listed}
+    evidence = cases.evidence_of(case, listed)
     lines = [
-        MaterialLine(row, [file for file in files if file.purpose == row.code], _points(told.get(row.code)))
+        MaterialLine(
+            row,
+            [file for file in files if file.purpose == row.code],
+            _points(told.get(row.code)),
+            evidence.get(row.code),
+        )
         for row in sorted(case.materials.all(), key=lambda row: row.order)
     ]
     supplements = [file for file in files if file.purpose == SUPPLEMENT]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from onewindow.base import clock
 from onewindow.base.errors import Conflict
 from onewindow.cases import service as cases
-from onewindow.cases.service import Case, CaseMaterial, Missing, State
+from onewindow.cases.service import Case, CaseMaterial, Evidence, Missing, Offer, State
 from onewindow.catalogue import service as catalogue
 from onewindow.catalogue.service import Material, Paper
 from onewindow.kernel.attachments import service as attachments
@@ -48,6 +48,24 @@ class MaterialRow:
     row: CaseMaterial
     told: Material | None
     files: Sequence[Attachment]
+    evidence: Evidence | None = None
+    offer: Offer | None = None
+
+    @property
+    def stands(self) -> Evidence | None:
+        """What is used in the place of an upload."""
+        used = self.evidence is not None and self.evidence.outcome == Evidence.Outcome.USED
+        return self.evidence if used else None
+
+    @property
+    def is_asking(self) -> bool:
+        """A data source has not answered yet."""
+        return self.evidence is not None and self.evidence.outcome == Evidence.Outcome.ASKED and not self.is_given
+
+    @property
+    def takes_upload(self) -> bool:
+        """Also where something stands for it already: the applicant may bring their own."""
+        return self.is_wrong or not (self.is_the_form or (self.is_exempt and self.stands is None))
 
     @property
     def id(self) -> str:
@@ -101,6 +119,8 @@ class MaterialRow:
     @property
     def words(self) -> str:
         """Where this one stands."""
+        if self.stands is not None and self.is_given:
+            return _("已有，无需上传")
         if self.is_exempt:
             return _("系统自动取得，不用上传")
         if self.is_the_form and not self.files:
@@ -109,19 +129,29 @@ class MaterialRow:
             return _("要换一份")
         if self.is_given:
             return _("已交纸质件") if self.row.on_paper and not self.files else _("已上传")
+        return self._words_of_awaited
+
+    @property
+    def _words_of_awaited(self) -> str:
+        if self.is_asking:
+            return _("正在向数据源核对，几秒就好")
         if self.row.necessity == "3":
             return _("可以以后补，%(n)s 个工作日内") % {"n": self.row.deferrable_days or 0}
         return _("有就交，没有不影响") if self.row.necessity == "2" else _("还没有上传")
 
 
-def material_rows(case: Case) -> list[MaterialRow]:
-    """The list of materials with their files: one statement for the files."""
+def material_rows(case: Case, person: Person | None = None) -> list[MaterialRow]:
+    """The list of materials with their files: one statement for the files. For ``person``, who writes it, also what they have already."""
     told = {material.code: material for material in case.revision.materials.all()}
     files: dict[str, list[Attachment]] = {}
     for file in attachments.of_subject(case.subject):
         files.setdefault(file.purpose, []).append(file)
     rows = sorted(case.materials.all(), key=lambda row: row.order)
-    return [MaterialRow(row, told.get(row.code), files.get(row.code, [])) for row in rows]
+    evidence, offers = cases.evidence_of(case, told.values()), cases.offers(case, actor=person) if person else {}
+    return [
+        MaterialRow(row, told.get(row.code), files.get(row.code, []), evidence.get(row.code), offers.get(row.code))
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def _context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "revision": case.revision,
         "has_sample": catalogue.has_form_sample(case.revision),
         "sections": schema.sections(case.revision.form_schema, data, drafts.form_errors(case, missing)),
-        "materials": drafts.material_rows(case),
+        "materials": drafts.material_rows(case, person_of(request)),
         "progress": drafts.progress_of(case, missing),
         "saved": drafts.saved_words(case),
         "steps": drafts.steps(),
@@ -115,9 +115,27 @@ def remove_file(request: HttpRequest, number: str, key: UUID) -> HttpResponse:
     return redirect("portal:apply_form", number)
 
 
+@login_required
+@require_POST
+def take_over(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """已有，无需上传: what the page offered is used."""
+    case = drafts.writable(request, number)
+    refusals = []
+    try:
+        cases.take_over(case, code, request.POST.get("reference", ""), actor=person_of(request))
+    except DomainError as error:
+        refusals = [error.message]
+    if request.headers.get("HX-Request"):
+        return _row(request, number, code, refusals)
+    for sentence in refusals:
+        messages.error(request, sentence)
+    return redirect(f"{reverse('portal:apply_form', args=[number])}#m-{code}")
+
+
 def _row(request: HttpRequest, number: str, code: str, refusals: list[str]) -> HttpResponse:
     """The material's row as it is now, and beside it what is still missing."""
     case = drafts.writable(request, number)
-    row = next((one for one in drafts.material_rows(case) if one.row.code == code), None)
+    rows = drafts.material_rows(case, person_of(request))
+    row = next((one for one in rows if one.row.code == code), None)
     context = {"case": case, "material": row, "refusals": refusals, "progress": drafts.progress_of(case), "fresh": True}
     return render(request, "portal/applying/material_answer.html", context)

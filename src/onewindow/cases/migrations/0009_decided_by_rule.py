@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0007_of_item"),
+        ("cases", "0008_decided_and_closed"),
         ("catalogue", "0003_revision_rule_set"),
         ("org", "0003_staff_identity"),
         ("parties", "0002_party_checked"),

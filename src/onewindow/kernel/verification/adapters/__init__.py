@@ -1,0 +1,1 @@
+"""How a data source is asked: an interface and the registry."""
