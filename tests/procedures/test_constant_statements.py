@@ -82,8 +82,7 @@ def test_a_step_costs_the_same_whatever_the_size(office: Office, size: int, pass
     assert done == [
         'SELECT "procedures_task"."id", "procedures_task"."execution_id", "procedures_task"."node",',
         "WITH closed AS (",
-        "WITH ended AS (",  # the clock of this step
-        "WITH given AS (",  # the clock of the next
+        "WITH ended AS (",  # the clock of this step, and in it that of the next
     ]
 
 
@@ -97,8 +96,7 @@ def test_a_step_that_opens_three_costs_the_same(office: Office, size: int) -> No
     assert done == [
         'SELECT "procedures_task"."id", "procedures_task"."execution_id", "procedures_task"."node",',
         "WITH closed AS (",
-        "WITH ended AS (",
-        "WITH given AS (",  # three clocks, of two units
+        "WITH ended AS (",  # and three clocks, of two units
     ]
     running = {limit.label: limit.responsible_unit_id for limit in of_subject(_SUBJECT) if limit.state == "running"}
     assert running == {"a": office.unit.pk, "b": office.window.pk, "c": office.unit.pk}

@@ -1,6 +1,7 @@
 """What kernel functions ask of whoever calls them, and verbs that are also a part of another one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -14,6 +15,17 @@ def require_open(what: str) -> None:
     """Refuse to work outside a transaction: ``what`` must stand or fall together with the change it belongs to."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(f"{what} belongs into the transaction of a command")
+
+
+@contextmanager
+def sent_together() -> Iterator[None]:
+    """Statements inside go to the server one behind the other without waiting for each answer: one journey for all of them.
+
+    For writes whose answers nobody reads; an error of any comes at the end. What reads inside only waits earlier.
+    """
+    connection.ensure_connection()
+    with connection.connection.pipeline():
+        yield
 
 
 def joining(function: Callable[P, R]) -> Callable[P, R]:

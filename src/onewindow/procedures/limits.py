@@ -13,22 +13,37 @@ from onewindow.procedures.graph import Node
 from onewindow.procedures.models import Execution
 from onewindow.procedures.rows import unit_of
 
+OF_NODES = (LimitKind.STEP, LimitKind.TIMER)
+
 
 def begin(
-    execution: Execution, plan: Compiled, opened: Iterable[str], begun: Iterable[str] = (), *, actor: Person
+    execution: Execution,
+    plan: Compiled,
+    opened: Iterable[str],
+    begun: Iterable[str] = (),
+    *,
+    ended: Collection[str] = (),
+    actor: Person,
 ) -> None:
-    """Start the clocks of the steps just opened, each pressing the unit that does it, and of the timers just begun: one statement, none
-    when there are no such."""
+    """Start the clocks of the steps just opened, each pressing the unit that does it, and of the timers just begun, and finish those of
+    the nodes ``ended``: one statement, none when there are no such."""
     nodes = [plan.graph.node[name] for name in opened]
     policies = [_of_step(node, unit_of(execution, plan.units, node)) for node in nodes if node.limit]
     policies += [_of_timer(plan.graph.node[name]) for name in begun]
-    timelimits.start(execution.subject, policies, actor=actor, item_code=execution.item_code)
+    timelimits.start(
+        execution.subject,
+        policies,
+        actor=actor,
+        item_code=execution.item_code,
+        ending=OF_NODES if ended else (),
+        ending_labels=ended,
+    )
 
 
 def end(subject: Subject, nodes: Collection[str], *, actor: Person) -> None:
     """Finish the clocks of the steps just closed and the timers just stopped: one statement, none when there are no such."""
     if nodes:
-        timelimits.finish(subject, [LimitKind.STEP, LimitKind.TIMER], labels=nodes, actor=actor)
+        timelimits.finish(subject, OF_NODES, labels=nodes, actor=actor)
 
 
 def elapsed(subject: Subject) -> list[str]:

@@ -58,7 +58,7 @@ WITH closed AS (
     RETURNING *
 ), opened AS (-- open
 )
-SELECT node FROM closed WHERE has_limit
+SELECT 1
 """.replace("-- open", _OPENED)
 
 _CANCEL = """
@@ -115,8 +115,8 @@ def insert(execution: Execution, graph: Graph, units: dict[str, int], step: Step
     return bool(found)
 
 
-def move(graph: Graph, units: dict[str, int], step: Step, closing: Closing) -> list[str]:
-    """Write one step of the engine. Returns the nodes closed that had a limit of their own."""
+def move(graph: Graph, units: dict[str, int], step: Step, closing: Closing) -> None:
+    """Write one step of the engine."""
     execution = closing.execution
     values = {
         "execution": execution.pk,
@@ -131,7 +131,8 @@ def move(graph: Graph, units: dict[str, int], step: Step, closing: Closing) -> l
         "opened": Jsonb(opened_rows(execution, graph, units, step)),
         **_moved(execution, step),
     }
-    return [row[0] for row in _rows(_STEP, values)]
+    with connection.cursor() as cursor:
+        cursor.execute(_STEP, values)
 
 
 def cancel(kind: str, key: str) -> tuple[int, dict[str, Any], list[str]] | None:

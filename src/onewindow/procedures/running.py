@@ -14,7 +14,7 @@ from onewindow.base import clock
 from onewindow.base.errors import Conflict, NotFound
 from onewindow.base.prepared import Prepared
 from onewindow.base.subjects import Subject
-from onewindow.base.transactions import joining
+from onewindow.base.transactions import joining, sent_together
 from onewindow.kernel.events import service as events
 from onewindow.kernel.org.service import Person, Unit
 from onewindow.procedures import engine, limits, permissions, rows
@@ -98,7 +98,7 @@ def complete(
     """Finish a step with its outcome; ``variables`` join those of the procedure before conditions are asked, ``due_at``
     is when the subject is due from now on.
 
-    Two statements; one more where a step that closes has a limit of its own, and one where a step that opens has one.
+    Two statements, one more where a step that closes or opens has a limit of its own; what is written travels together.
     Raises ``Conflict('wrong_state')`` when somebody was faster, ``Conflict('task_taken')``, ``NotPermitted('task_of_others')``,
     ``NotPermitted('same_person_examines_and_decides')``, ``Invalid('condition_failed')``.
     """
@@ -176,9 +176,11 @@ def write(step: engine.Step, closing: rows.Closing) -> Advance:
     """What a step of the engine changes, in the rows, on the clock and among the facts."""
     execution = closing.execution
     plan = compiled(execution.version_id)
-    closed = [*rows.move(plan.graph, plan.units, step, closing), *step.stopped]
-    limits.end(execution.subject, closed, actor=closing.actor)
-    limits.begin(execution, plan, step.opened, step.begun, actor=closing.actor)
+    closed = [closing.task.node, *step.closed] if closing.task else step.closed
+    ended = [name for name in closed if plan.graph.node[name].limit] + list(step.stopped)
+    with sent_together():
+        rows.move(plan.graph, plan.units, step, closing)
+        limits.begin(execution, plan, step.opened, step.begun, ended=ended, actor=closing.actor)
     _send(execution, plan.graph, step)
     opened = tuple(plan.graph.node[name] for name in step.opened)
     return Advance(opened, tuple(plan.graph.node[name] for name in step.closed), step.ended)

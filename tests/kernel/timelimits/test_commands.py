@@ -62,11 +62,11 @@ def test_start_is_one_statement_for_all_clocks(clerk):
     policies = [Policy(LimitKind.STEP, 1, LimitUnit.HOUR, label=f"第{n}步") for n in range(5)]
     light_rules.thresholds(LimitKind.STEP)  # the process knows the rules of the lights
     with CaptureQueriesContext(connection) as queries:
-        limits = timelimits.start(CASE, policies, actor=clerk)
+        timelimits.start(CASE, policies, actor=clerk)
     [query] = queries
     assert "INSERT INTO timelimits_limit" in query["sql"]
     assert "INSERT INTO timelimits_ledgerentry" in query["sql"]
-    assert {limit.label: limit.pk for limit in limits} == dict(Limit.objects.values_list("label", "pk"))
+    assert set(Limit.objects.values_list("label", flat=True)) == {policy.label for policy in policies}
     assert LedgerEntry.objects.filter(kind="start", sequence=1, actor_name=clerk.name).count() == 5
 
 
@@ -75,7 +75,16 @@ def test_what_start_stores(accepted):
     assert limit.due_at == clock.end_of(dt.date(2026, 3, 16))
     assert (limit.state, limit.light, limit.provisional) == (LimitState.RUNNING, Light.GREEN, False)
     assert (limit.next_change_at, limit.item_code) == (clock.at(dt.date(2026, 3, 12)), "item")
-    assert [limit.pk for limit in accepted] == [limit.pk for limit in timelimits.of_subject(CASE)]
+    assert [limit.due_at for limit in accepted] == [limit.due_at for limit in timelimits.of_subject(CASE)]
+
+
+def test_a_clock_may_begin_again_in_the_statement_that_ends_it(clerk):
+    again = [Policy(LimitKind.STEP, 3, LimitUnit.WORKING_DAY, label=label) for label in ("a", "b")]
+    timelimits.start(CASE, again, actor=clerk)
+    timelimits.start(CASE, again[:1], actor=clerk, ending=[LimitKind.STEP], ending_labels=["a"])
+
+    states = Limit.objects.order_by("pk").values_list("label", "state")
+    assert list(states) == [("a", "finished"), ("b", "running"), ("a", "running")]
 
 
 def test_nothing_to_start_is_no_statement(clerk, django_assert_num_queries):
@@ -307,6 +316,7 @@ def test_clocks_of_several_subjects_start_in_one_statement(clerk, django_assert_
     notice = Policy(LimitKind.NOTICE, 5, LimitUnit.WORKING_DAY)
     later = Policy(LimitKind.DEFERRED, 3, LimitUnit.WORKING_DAY, label="m02")
     unit = UnitFactory()
+    light_rules.thresholds(LimitKind.NOTICE)  # the process knows the rules of the lights
     starts = [
         timelimits.Start(Subject("case", f"MC{n}"), [notice, later] if n else [notice], unit, "item") for n in range(3)
     ]

@@ -85,12 +85,13 @@ def start(
     responsible_person: Person | None = None,
     item_code: str = "",
     ending: Collection[str] = (),
+    ending_labels: Collection[str] | None = None,
 ) -> list[Limit]:
     """Start several clocks of a subject at one moment (now, or ``at``). The day of the start is not counted. One statement.
 
-    Open clocks of the kinds ``ending`` end now, in the same statement; they must be other kinds than those that start.
+    Open clocks of the kinds ``ending`` (and of these labels, if any are named) end now, in the same statement.
 
-    A limit begun in the past may be nearly due or overdue by now: then ``LightChanged`` is published, with one more statement.
+    The limits come without their keys: they are for reading when they are due. A limit begun in the past may be nearly due or overdue by now: then ``LightChanged`` is published, with one more statement.
     A second open limit of the same kind and label is refused by the database (``IntegrityError``).
     """
     transactions.require_open("timelimits.start")
@@ -103,15 +104,12 @@ def start(
     limits = [_begun(subject, policy, moment, responsible) for policy in policies]
     if not limits:
         if ending:
-            finish(subject, ending, actor=actor)
+            finish(subject, ending, labels=ending_labels, actor=actor)
         return []
     rows = ledgers.as_json({name: getattr(limit, name) for name in _STARTED_FIELDS} for limit in limits)
-    values = {**_ending(subject, ending, actor=actor), "limits": rows}
+    values = {**_ending(subject, ending, ending_labels, actor=actor), "limits": rows}
     with connection.cursor() as cursor:
         cursor.execute(statements.START_AND_END if ending else statements.START, values)
-        ids = {(kind, label): pk for kind, label, pk in cursor.fetchall()}
-    for limit in limits:
-        limit.pk = ids[limit.kind, limit.label]
     events.publish(*(ledgers.changed(limit) for limit in limits if _turned_since_start(limit)))
     return limits
 

@@ -40,8 +40,10 @@ WITH given AS (
 )
 SELECT kind, label, id FROM begun
 """
-# The next begins where others end.
-START_AND_END = START.replace("WITH given", f"WITH {END}, given", 1)
+# The next begins where others end. They are counted first: what begins again at once meets no open twin.
+START_AND_END = START.replace("WITH given", f"WITH {END}, given", 1).replace(
+    "item_code text)\n), begun", "item_code text)\n    WHERE (SELECT count(*) FROM ended) >= 0\n), begun", 1
+)
 # The columns that follow from the ledger, and one new line of the ledger (if any), for many limits at once.
 WRITE = """
 WITH given AS (
