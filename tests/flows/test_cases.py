@@ -114,8 +114,9 @@ def test_over_the_limit_of_the_law_also_the_heads_hear(road: Road) -> None:
         timelimits.sweep()
         events.run_pending()
         events.run_pending()
-    assert sorted(told(road.head)) == ["light_double_red"]
-    assert sorted(told(supervisor)) == ["light_double_red", "light_red"]
+    assert "light_double_red" in told(road.head)
+    assert "light_red" not in told(road.head)
+    assert {"light_double_red", "light_red"} <= set(told(supervisor))
     assert sorted(told(road.examiner)) == ["light_double_red", "light_red"]
 
 

@@ -26,6 +26,8 @@ OURS = {
     "org.forget_old_codes",
     "search.trim_changes",
     "sessions.clear_expired",
+    "supervision.escalate_today",
+    "supervision.keep_days",
     "timelimits.recompute_lately_loaded",
     "timelimits.recompute_open",
     "timelimits.sweep",

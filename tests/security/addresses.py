@@ -374,7 +374,23 @@ OFFICE = {
 }
 
 OVERSEERS = people.holders("supervisor", "head")
+CITY_SUPERVISORS: set[str] = set()  # nobody of the two districts sets the city's rules
+URGING_READERS = people.holders("supervisor", "head", "chief", "examiner", "auditor")
+
+
+def urging(world: World) -> Mapping[str, Any]:
+    return {"number": world.urging.number}
+
+
 SUPERVISION = {
+    "desk:rules": desk(OVERSEERS),
+    "desk:light_rule_new": desk(CITY_SUPERVISORS, writes=True),
+    "desk:escalation_rule_new": desk(CITY_SUPERVISORS, writes=True),
+    "desk:rule_end": desk(CITY_SUPERVISORS, lambda _world: {"code": "JC0001"}, writes=True),
+    "desk:urgings": desk(URGING_READERS),
+    "desk:urging": managed(urging, {"supervisor", "head", "chief", "examiner", "auditor", "auditor_of_the_city"}),
+    "desk:urging_act": managed(lambda world: {**urging(world), "act": "answer"}, {"head", "chief"}, writes=True),
+    "desk:urge": managed(case("in_review"), {"supervisor"}, writes=True),
     "desk:supervision": desk(OVERSEERS),
     "desk:supervised": desk(OVERSEERS, query="?figure=running"),
 }

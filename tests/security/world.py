@@ -22,6 +22,8 @@ from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Move
 from onewindow.rulings import service as rulings
 from onewindow.rulings.service import Ruling
+from onewindow.supervision import service as supervision
+from onewindow.supervision.service import Urging
 from tests.cases.road import DRAWING, PDF, Road
 from tests.factories import (
     ApplicantFactory,
@@ -127,6 +129,7 @@ class World:
     there: Side = field(init=False)
     people: dict[str, Person] = field(init=False)
     authority: Authority = field(init=False)
+    urging: Urging = field(init=False)
     keys: dict[str, str] = field(init=False)
     delegation: Delegation = field(init=False)
     handlers_link: Membership = field(init=False)
@@ -141,6 +144,13 @@ class World:
         for side in (self.here, self.there):
             side.play()
         events.run_pending()
+        self.urging = supervision.urge(
+            self.here.cases["submitted"].number,
+            reason="slow",
+            words=f"{self.here.mark}要求",
+            reply_days=3,
+            actor=self.people["supervisor"],
+        )
         self.keys = self._api_keys()
         self.move = self._moved()
         procedures.begin_draft("standard", "承诺件", actor=org.system_actor())

@@ -19,6 +19,7 @@ class FlowsConfig(AppConfig):
             seconds,
             standing_words,
             upkeep,
+            urgings,
             verification,
         )
 
@@ -34,3 +35,4 @@ class FlowsConfig(AppConfig):
         seconds.register()
         verification.register()
         upkeep.register()
+        urgings.register()

@@ -6,7 +6,9 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
 
     def ready(self) -> None:
-        """Register the nightly account."""
-        from onewindow.supervision import tasks
+        """Say who may see the letters and what belongs to them, and register the periodic work."""
+        from onewindow.kernel.documents import service as documents
+        from onewindow.supervision import permissions, tasks
 
+        documents.register_subject("urging", permissions.can_see)
         tasks.register()

@@ -16,6 +16,7 @@ grant           ``accepted_on``, ``basis`` [text], ``conditions`` [text], ``cert
 refusal         ``accepted_on``, ``reasons`` [text], ``basis`` [text], ``reconsideration`` (organ), ``court``
 revocation      ``granted_on``, ``certificate_number``, ``ends_on``, ``reasons`` [text], ``basis`` [text]; remedies as for refusal
 cancellation    as revocation
+urging          ``reason``, ``demands`` [text], ``due_on`` (督办, to a unit)
 delivery        ``documents`` [{title, number}], ``method``, ``recipient``, ``delivered_on``, ``deliverer``, ``note``
 certificate     ``fields`` [[label, value], …], ``holder_code``, ``note``
 """
@@ -50,6 +51,7 @@ KINDS = {
         DocumentKind("refusal", _("不予行政许可决定书"), "不准"),
         DocumentKind("revocation", _("撤销行政许可决定书"), "撤"),
         DocumentKind("cancellation", _("注销行政许可决定书"), "注"),
+        DocumentKind("urging", _("督办通知书"), "督"),
         DocumentKind("delivery", _("送达回证"), "达"),
         DocumentKind("certificate", _("证照"), "证"),
     )

@@ -12,7 +12,7 @@ from onewindow.base.prepared import Prepared
 from onewindow.base.subjects import Subject
 from onewindow.kernel.timelimits import explaining, ledgers
 from onewindow.kernel.timelimits.explaining import Explanation
-from onewindow.kernel.timelimits.models import LedgerEntry, Limit, LimitState
+from onewindow.kernel.timelimits.models import OF_THE_AUTHORITY, LedgerEntry, Limit, LimitState
 from onewindow.kernel.timelimits.rules import Event
 from onewindow.kernel.timelimits.telling import OpenLimit
 from onewindow.kernel.workcalendar import service as workcalendar
@@ -34,6 +34,18 @@ def of_subjects(kind: str, keys: Sequence[str], limits: Sequence[str]) -> dict[s
     for limit in rows.order_by("started_at", "id"):
         found[limit.subject_key].append(limit)
     return found
+
+
+def overdue(kind: str, lights: Sequence[str], *, since: dt.datetime, key: str = "") -> QuerySet[Limit]:
+    """Running limits of the office with one of these lights that ended at this moment or before (of one subject, if it is named)."""
+    rows = Limit.objects.filter(
+        subject_kind=kind,
+        state=LimitState.RUNNING,
+        light__in=list(lights),
+        kind__in=OF_THE_AUTHORITY,
+        due_at__lte=since,
+    )
+    return rows.filter(subject_key=key) if key else rows
 
 
 def open_of(kind: str, keys: Sequence[str]) -> dict[str, list[OpenLimit]]:

@@ -45,6 +45,7 @@ from onewindow.kernel.timelimits.queries import (
     of_subject,
     of_subjects,
     open_of,
+    overdue,
     surely_over,
 )
 from onewindow.kernel.timelimits.reasons import ART45, PauseReason
@@ -88,6 +89,7 @@ __all__ = [
     "of_subject",
     "of_subjects",
     "open_of",
+    "overdue",
     "pause",
     "reassign",
     "recompute",

@@ -49,6 +49,14 @@ _WORDS: Mapping[str, object] = {
     "rule_set.released": gettext_lazy("恢复秒批规则"),
     "ruling.checked": gettext_lazy("核查自动决定"),
     "job.rerun": gettext_lazy("重新执行任务"),
+    "urging.issued": gettext_lazy("发出督办"),
+    "urging.drafted": gettext_lazy("按规则拟督办"),
+    "urging.dropped": gettext_lazy("作废督办"),
+    "urging.answered": gettext_lazy("回复督办"),
+    "urging.sent_back": gettext_lazy("退回督办回复"),
+    "urging.closed": gettext_lazy("办结督办"),
+    "escalation_rule.set": gettext_lazy("设置升级规则"),
+    "escalation_rule.ended": gettext_lazy("结束升级规则"),
     "light_rule.set": gettext_lazy("设置监察规则"),
     "light_rule.ended": gettext_lazy("结束监察规则"),
     "light_rule.dropped": gettext_lazy("作废监察规则"),
@@ -57,6 +65,7 @@ _WORDS: Mapping[str, object] = {
 }
 _FAMILIES: Mapping[str, object] = {
     "case": gettext_lazy("办件"),
+    "urging": gettext_lazy("督办"),
     "item": gettext_lazy("事项"),
     "unit": gettext_lazy("单位"),
     "person": gettext_lazy("人员"),

@@ -11,12 +11,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from onewindow.catalogue import service as catalogue
-from onewindow.console.city import applicants, papers, played_cases, rows
+from onewindow.console.city import applicants, papers, played_cases, rows, supervised
 from onewindow.console.progress import progress_bar
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org import service as org
-from onewindow.kernel.timelimits import service as timelimits
-from onewindow.supervision import service as supervision
 
 
 class Command(BaseCommand):
@@ -82,8 +80,7 @@ def _cases(files: list[Path]) -> None:
     with progress_bar("办件", sum(1 for file in files for _ in rows.read(file))) as advance:
         for file in files:
             played_cases.load(file, advance)
-    timelimits.sweep()
-    supervision.keep_days()
+    supervised.supervise()
 
 
 _STEPS: list[tuple[str, Callable[[Path], object]]] = [

@@ -16,6 +16,7 @@ from onewindow.kernel.documents import service as documents
 from onewindow.kernel.parties import service as parties
 from onewindow.procedures import service as procedures
 from onewindow.rulings import service as rulings
+from onewindow.supervision import service as supervision
 from onewindow.web.desk.asking import staff_page
 from onewindow.web.desk.casework import acts, deeds, telling, words
 from onewindow.web.desk.casework.acts import Act
@@ -28,6 +29,7 @@ from onewindow.web.desk.casework.panes import Panes, key_points, panes_of
 from onewindow.web.desk.casework.reveal import RevealForm
 from onewindow.web.desk.casework.scene import Scene, open_scene, open_to_act, place_of
 from onewindow.web.desk.lights import shown_name
+from onewindow.web.desk.supervision import urgings
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.forms import words as form_words
 
@@ -73,6 +75,8 @@ def _page(request: HttpRequest, scene: Scene) -> dict[str, Any]:
         "stops": stops_of(one, _waiting(scene)),
         "steps": list(procedures.steps_of(one.subject)),
         "rulings": rulings.of_subject(one.subject) if one.revision.rule_set else [],
+        "urgings": list(urgings.of_case(scene.person, one.number)),
+        "may_urge": one.closed_at is None and supervision.can_urge(scene.person, one),
         **_chosen(scene, panes),
     }
 

@@ -31,4 +31,5 @@ def office_nav(context: Context) -> dict[str, Any]:
         "runs": org.holds_at_top(person, Role.OPERATOR),
         "audits": org.holds_at_top(person, Role.AUDITOR),
         "oversees": supervision.can_oversee(person),
+        "reads_urgings": supervision.can_read_urgings(person),
     }

@@ -1,0 +1,1 @@
+"""What supervision does: one function for each verb."""
