@@ -383,6 +383,7 @@ def urging(world: World) -> Mapping[str, Any]:
 
 
 SUPERVISION = {
+    "desk:reform": desk(OVERSEERS),
     "desk:rules": desk(OVERSEERS),
     "desk:light_rule_new": desk(CITY_SUPERVISORS, writes=True),
     "desk:escalation_rule_new": desk(CITY_SUPERVISORS, writes=True),

@@ -7,7 +7,8 @@ logs for process mining. An event log holds no name, number or phone of anybody.
 (``keep_days``) has it, durations with the running cases counted in. ``counted`` gives the cases behind each of its figures.
 
 ``urge``, ``answer``, ``send_back`` and ``close`` are the verbs of an urging letter (督办, ``states``); rules draft one (``escalate``), which a
-supervisor signs or drops. Letters come from ``urgings_visible_to(person)``.
+supervisor signs or drops. Letters come from ``urgings_visible_to(person)``. ``reform``
+computes the figures of the reform from the catalogue in force and the decisions, each with its ``Definition``.
 """
 
 from onewindow.supervision.board import NOBODY, WEEKS, WINDOWS, Asked, Board, Row, Week, WorstStep, board, name_of
@@ -35,12 +36,14 @@ from onewindow.supervision.keeping import keep_days, last_day_kept
 from onewindow.supervision.models import EscalationRule, Urging
 from onewindow.supervision.permissions import can_oversee, can_read_urgings, can_urge, possible_verbs, units_overseen_by
 from onewindow.supervision.permissions import visible_to as urgings_visible_to
+from onewindow.supervision.reform import DEFINITIONS, Definition, Reform, Sums, UnitFigures, reform
 from onewindow.supervision.statements import BY
 from onewindow.supervision.states import UrgingReason, UrgingState
 
 __all__ = [
     "BY",
     "DECIDED",
+    "DEFINITIONS",
     "FIGURES",
     "MOST_REPLY_DAYS",
     "NOBODY",
@@ -48,12 +51,16 @@ __all__ = [
     "WINDOWS",
     "Asked",
     "Board",
+    "Definition",
     "EscalationRule",
     "HeadToBeTold",
     "Occurrence",
+    "Reform",
     "Row",
     "Step",
+    "Sums",
     "Trace",
+    "UnitFigures",
     "Urging",
     "UrgingAnswered",
     "UrgingClosed",
@@ -81,6 +88,7 @@ __all__ = [
     "last_day_kept",
     "name_of",
     "possible_verbs",
+    "reform",
     "send_back",
     "set_escalation_rule",
     "sign",

@@ -30,6 +30,7 @@ def test_from_the_case_to_its_end(road: Road, supervisor: Person, march: dict[st
     page = sent.content.decode()
     assert "请在三天内办结" in page
     assert letter.document_number in page
+    assert "发出督办" not in desk.get(f"/desk/cases/{number}/").content.decode()
     assert letter.number in enter(road.examiner).get(f"/desk/cases/{number}/").content.decode()
     head = enter(road.head)
     assert "/do/answer/" in head.get(f"/desk/urgings/{letter.number}/").content.decode()

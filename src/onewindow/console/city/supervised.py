@@ -8,7 +8,7 @@ from onewindow.kernel.timelimits import service as timelimits
 from onewindow.supervision import service as supervision
 from onewindow.supervision.service import Asked, UrgingReason
 
-DEMAND = "已经超过承诺时限。请说明原因，本周内办结；确有困难的，写明什么时候能办结。"
+DEMAND = "这件已经超期。请说明原因，本周内办结；确有困难的，写明什么时候能办结。"
 ANSWER = "申请材料要到现场核对，上周人手不够。已经安排两人明天上午到现场，后天作出决定。"
 
 

@@ -16,7 +16,6 @@ from onewindow.kernel.documents import service as documents
 from onewindow.kernel.parties import service as parties
 from onewindow.procedures import service as procedures
 from onewindow.rulings import service as rulings
-from onewindow.supervision import service as supervision
 from onewindow.web.desk.asking import staff_page
 from onewindow.web.desk.casework import acts, deeds, telling, words
 from onewindow.web.desk.casework.acts import Act
@@ -75,8 +74,7 @@ def _page(request: HttpRequest, scene: Scene) -> dict[str, Any]:
         "stops": stops_of(one, _waiting(scene)),
         "steps": list(procedures.steps_of(one.subject)),
         "rulings": rulings.of_subject(one.subject) if one.revision.rule_set else [],
-        "urgings": list(urgings.of_case(scene.person, one.number)),
-        "may_urge": one.closed_at is None and supervision.can_urge(scene.person, one),
+        **urgings.beside(scene.person, one),
         **_chosen(scene, panes),
     }
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -193,9 +192,13 @@ def urge(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "desk/office/form.html", context)
 
 
-def of_case(person: Person, number: str) -> QuerySet[Urging]:
-    """The letters about a case that this person may read, the latest first."""
-    return supervision.urgings_visible_to(person).filter(case_number=number).order_by("-created_at", "-id")
+def beside(person: Person, case: cases.Case) -> dict[str, Any]:
+    """What the page of a case shows of letters: those about it that this person reads, and whether they may write one. One statement."""
+    rows = supervision.urgings_visible_to(person).filter(case_number=case.number)
+    letters = list(rows.order_by("-created_at", "-id"))
+    open_now = any(letter.closed_at is None for letter in letters)
+    may = case.closed_at is None and not open_now and supervision.can_urge(person, case)
+    return {"urgings": letters, "may_urge": may}
 
 
 def _urging(person: Person, number: str) -> Urging:
