@@ -17,6 +17,7 @@ from onewindow.cases.queries import CaseQuerySet, digests_of, themselves
 from onewindow.cases.states import State
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, PersonKind, Role, RoleHolding, Unit
+from onewindow.kernel.parties.service import Party
 
 # Roles that count where the case was received as well as where it is implemented.
 AT_THE_WINDOW = (Role.CLERK, Role.ISSUER, Role.SUPERVISOR, Role.AUDITOR)
@@ -71,8 +72,15 @@ def standing(person: Person, case: Case) -> Standing:
 
 def _standing_to_new(person: Person, case: Case) -> Standing:
     """Of a case that is being taken in and has no row yet."""
-    mine = themselves(person).filter(pk__in=_applicant(case)).exists()
+    mine = bool(_THEMSELVES_AMONG.rows(person=person.pk, parties=_applicant(case)))
     return Standing(is_party=mine, acts_for=mine)
+
+
+def _themselves_among(person: int, parties: list[int]) -> QuerySet[Party, int]:
+    return themselves(Person(pk=person)).filter(AnyOf("pk", parties)).values_list("pk", flat=True)
+
+
+_THEMSELVES_AMONG: Prepared[int] = Prepared(_themselves_among, {"person": -7001, "parties": [-7002]})
 
 
 def _applicant(case: Case) -> list[int]:

@@ -13,6 +13,7 @@ from onewindow.cases.commands.decide import decide, decide_on_the_spot
 from onewindow.cases.commands.draft import centres, open_draft, save_draft
 from onewindow.cases.commands.fewer import asked_of, note_answer, take_over
 from onewindow.cases.commands.inbox import complete_task, send_back_task
+from onewindow.cases.commands.inbox import complete_at, complete_task, send_back_task
 from onewindow.cases.commands.intake import Particulars, intake, intake_again, intake_for_correction, intake_refused
 from onewindow.cases.commands.leaving import hand_over, withdraw
 from onewindow.cases.commands.materials import add_file, mark_material, receive_paper, remove_file
@@ -139,6 +140,7 @@ __all__ = [
     "can_issue",
     "can_suspend",
     "centres",
+    "complete_at",
     "complete_task",
     "cursor_of",
     "decide",

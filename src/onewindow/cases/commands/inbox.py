@@ -10,7 +10,7 @@ from onewindow.base.errors import Conflict, NotPermitted
 from onewindow.cases.commands.decide import decided
 from onewindow.cases.commands.result import archived, delivered, issued
 from onewindow.cases.commands.review import examined
-from onewindow.cases.commands.walk import complete_step, locked_by_task, record
+from onewindow.cases.commands.walk import complete_step, locked_at_node, locked_by_task, record
 from onewindow.cases.models import Case
 from onewindow.cases.permissions import standing
 from onewindow.cases.states import OF_A_STEP
@@ -36,6 +36,28 @@ def complete_task(
     ``number``, where given, is the case the step must be of. Raises what the verb raises, and ``Conflict('wrong_state')`` when a colleague was faster.
     """
     case = locked_by_task(task_id, actor=actor, number=number)
+    return _done(case, outcome, opinion, reason, details or {}, actor)
+
+
+@transaction.atomic
+def complete_at(
+    number: str,
+    node: str,
+    *,
+    outcome: str,
+    opinion: str = "",
+    reason: str = "",
+    details: Mapping[str, Any] | None = None,
+    actor: Person,
+) -> Case:
+    """As ``complete_task``, for whoever knows the case and where it stands in its drawing rather than the row of the step.
+
+    Raises also ``Conflict('task_closed')`` when it does not stand there.
+    """
+    return _done(locked_at_node(number, node, actor=actor), outcome, opinion, reason, details or {}, actor)
+
+
+def _done(case: Case, outcome: str, opinion: str, reason: str, details: Mapping[str, Any], actor: Person) -> Case:
     duty = vars(case)["waiting_duty"]
     if duty is None:
         raise Conflict("task_closed", _("这一步刚刚有人办过了。请刷新页面看最新情况，您写的意见没有丢。"))
@@ -45,7 +67,7 @@ def complete_task(
         return decided(case, outcome=outcome, actor=actor, reason=reason or opinion, opinion=opinion)
     if duty == Duty.ISSUE:
         return issued(case, actor=actor, opinion=opinion)
-    return _closing(case, duty, outcome, opinion, details or {}, actor)
+    return _closing(case, duty, outcome, opinion, details, actor)
 
 
 def _closing(case: Case, duty: str, outcome: str, opinion: str, details: Mapping[str, Any], actor: Person) -> Case:

@@ -16,6 +16,7 @@ from onewindow.cases import permissions
 from onewindow.cases.models import Case, CaseMaterial
 from onewindow.cases.queries import CaseQuerySet
 from onewindow.cases.states import KEEPS_STATE, WORKFLOW
+from onewindow.catalogue.service import Revision
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.documents import service as documents
 from onewindow.kernel.documents.service import Document
@@ -25,8 +26,12 @@ from onewindow.kernel.timelimits.service import Limit, LimitKind, LimitState
 from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Task
 
-# Long words of the item that no command reads.
-UNREAD = ("revision__extra", "revision__fees", "revision__exercise_content")
+# What commands and papers read of the item; the rest is its guide, and long. Whoever reads more pays a statement, and a test counts it.
+_OF_THE_ITEM = ["id", "item", "state", "name", "item_type", "case_type", "legal_basis", "procedure_code", "is_online"]
+_ASKED = ["form_schema", "scenarios", "result_name", "result_type", "result_validity_months"]
+_LIMITS = ["statutory_amount", "statutory_unit", "promised_amount", "promised_unit", "pauses_promise_for_survey"]
+READ = frozenset([*_OF_THE_ITEM, *_ASKED, *_LIMITS])
+UNREAD = tuple(f"revision__{field.name}" for field in Revision._meta.concrete_fields if field.name not in READ)
 
 
 def locked(case: Case | str, *, actor: Person, duty: str = "") -> Case:
@@ -47,6 +52,11 @@ def locked_by_task(task_id: int, *, actor: Person, number: str = "") -> Case:
     """
     found = _BY_TASK.rows(person=actor.pk, today=clock.today(), task=task_id)
     return _only([case for case in found if number in ("", case.number)])
+
+
+def locked_at_node(number: str, node: str, *, actor: Person) -> Case:
+    """The same by the case and the step's node in the drawing; without a duty when no step waits there."""
+    return _only(_AT_NODE.rows(person=actor.pk, today=clock.today(), number=number, node=node))
 
 
 def _only(found: list[Case]) -> Case:
@@ -76,6 +86,10 @@ def _with_duty(person: int, today: dt.date, number: str, duty: str) -> CaseQuery
     return _with_waiting(_rows(person, today), _open_steps().filter(duty=duty).order_by("pk")).filter(number=number)
 
 
+def _at_node(person: int, today: dt.date, number: str, node: str) -> CaseQuerySet:
+    return _with_waiting(_rows(person, today), _open_steps().filter(node=node)).filter(number=number)
+
+
 def _by_task(person: int, today: dt.date, task: int) -> CaseQuerySet:
     key = Task.objects.filter(pk=task, subject_kind="case").values("subject_key")
     return _with_waiting(_rows(person, today), _open_steps().filter(pk=task)).filter(number=Subquery(key[:1]))
@@ -94,6 +108,7 @@ def _with_waiting(rows: CaseQuerySet, waiting: Any) -> CaseQuerySet:
 _MARKS: dict[str, Any] = {"person": -7001, "today": dt.date(1, 1, 7), "number": "<number>"}
 _PLAIN = Prepared(lambda person, today, number: _rows(person, today).filter(number=number), _MARKS)
 _WITH_DUTY = Prepared(_with_duty, {**_MARKS, "duty": "<duty>"})
+_AT_NODE = Prepared(_at_node, {**_MARKS, "node": "<node>"})
 _BY_TASK = Prepared(_by_task, {"person": -7001, "today": dt.date(1, 1, 7), "task": -7002})
 
 

@@ -1,14 +1,17 @@
 """Some walkers at once, each with cases of its own: a moved clock belongs to one process alone."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
+from itertools import groupby
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from operator import attrgetter
 
-from django.db import connections
+from django.db import connections, transaction
 
 from onewindow.console.forking import leave_no_connection
 from onewindow.console.progress import Advance
-from onewindow.console.replay.walking import Verb, Walker
+from onewindow.console.replay.walking import Act, Verb, Walker
 
 _TOLD_EVERY = 20
 
@@ -29,17 +32,25 @@ def run(walkers: Sequence[Walker], advance: Advance) -> None:
 
 
 def _walk(walker: Walker, advance: Advance) -> None:
+    """Acts of one case between which nothing else happens are one transaction: of two commits one is enough."""
     done = 0
-    for act in walker.acts():
-        try:
-            walker.do(act)
-        except Exception as error:
-            raise Stopped(f"{act.at:%Y-%m-%d %H:%M} {act.verb.name}：{type(error).__name__}：{error}") from error
-        done += act.verb is Verb.STEP
-        if done == _TOLD_EVERY:
+    for _place, found in groupby(walker.acts(), key=attrgetter("place")):
+        acts = list(found)
+        with transaction.atomic() if len(acts) > 1 else nullcontext():
+            done += sum(_done(walker, act) for act in acts)
+        if done >= _TOLD_EVERY:
             advance(done)
             done = 0
     advance(done)
+
+
+def _done(walker: Walker, act: Act) -> bool:
+    """Whether it was a step of the log. Raises ``Stopped``."""
+    try:
+        walker.do(act)
+    except Exception as error:
+        raise Stopped(f"{act.at:%Y-%m-%d %H:%M} {act.verb.name}：{type(error).__name__}：{error}") from error
+    return act.verb is Verb.STEP
 
 
 def _side_by_side(walkers: Sequence[Walker], advance: Advance) -> None:

@@ -6,11 +6,9 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from onewindow.base import clock
 from onewindow.base.codes import Channel
-from onewindow.base.prepared import Prepared
 from onewindow.base.subjects import Subject
 from onewindow.cases import service as cases
 from onewindow.cases.service import Outcome, Particulars
@@ -22,7 +20,6 @@ from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org.service import system_actor
 from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits.service import LimitKind, Policy
-from onewindow.procedures.service import Task
 
 _ONLINE = "internet"
 _ONE_SECOND = dt.timedelta(seconds=1)
@@ -94,12 +91,12 @@ class Walker:
         self._numbers[place] = case.number
 
     def _step(self, place: int, turn: int) -> None:
-        event, number = self._traces[place].events[turn], self._numbers[place]
-        cases.complete_task(
-            _OPEN_STEP.rows(number=number)[0],
-            outcome=self._ways[place][turn + 1],
+        event, way = self._traces[place].events[turn], self._ways[place]
+        cases.complete_at(
+            self._numbers[place],
+            way[turn],
+            outcome=way[turn + 1],
             opinion=event.instance or event.step,
-            number=number,
             actor=self._office.workers[event.resource],
         )
 
@@ -128,14 +125,6 @@ def _channel(trace: Trace) -> str:
 def _facts(trace: Trace) -> dict[str, Any]:
     """What else the log says of the case stays with it, as given."""
     return {"log": {"channel": trace.channel, **trace.facts}}
-
-
-def _open_step(number: str) -> "QuerySet[Task, int]":
-    tasks = Task.objects.filter(subject_kind="case", subject_key=number, closed_at__isnull=True)
-    return tasks.order_by("pk").values_list("pk", flat=True)
-
-
-_OPEN_STEP: Prepared[int] = Prepared(_open_step, {"number": "<number>"})
 
 
 def shares(traces: Sequence[Trace], count: int) -> list[dict[int, Trace]]:
