@@ -1,10 +1,15 @@
 """换版 of cases: what was promised stays, the trace is in the case, and what cannot move stays and says why."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from typing import TypeVar
 
 import pytest
+from django.db import connection
 
+from onewindow.base import clock
 from onewindow.base.errors import DomainError
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case, State
@@ -15,9 +20,11 @@ from onewindow.kernel.org.service import Person, Role, roles_of
 from onewindow.kernel.timelimits import service as timelimits
 from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Change, Execution, Moved
-from tests.cases.road import Road
+from tests.cases.road import Road, at, publish_spring
 from tests.cases.versions import to_second
 from tests.factories import StaffFactory
+
+T = TypeVar("T")
 
 
 def operator(road: Road) -> Person:
@@ -145,3 +152,37 @@ def test_many_cost_what_two_cost_but_for_the_clocks_of_their_steps(
     with statements(16 + len(some)):
         outcomes = cases.move_to_version(change, marks, reason="新规定", actor=person)
     assert all(outcome.obstacle is None for outcome in outcomes)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_examined_and_moved_at_the_same_moment() -> None:
+    """Two administrators and an examiner at once: one move at most, and the case goes on from wherever it then stands."""
+    publish_spring()
+    with clock.moved_to(at(3, 2)):
+        road = Road()
+        case = road.case_in(State.ACCEPTED)
+        change, looked = to_second(), seen(case)
+        administrators = [operator(road), operator(road)]
+    together = threading.Barrier(3)
+
+    def at_once(deed: Callable[[], T]) -> T:
+        try:
+            with clock.moved_to(at(3, 2, 11)):
+                together.wait()
+                return deed()
+        finally:
+            connection.close()
+
+    def move_by(person: Person) -> list[Moved]:
+        return cases.move_to_version(change, looked, reason="新规定", actor=person)
+
+    with ThreadPoolExecutor(3) as pool:
+        examined = pool.submit(at_once, lambda: cases.examine(case, opinion="符合规定", actor=road.examiner))
+        tries = [pool.submit(at_once, lambda person=person: move_by(person)) for person in administrators]
+        assert examined.result().state == State.IN_REVIEW
+        outcomes = [attempt.result()[0] for attempt in tries]
+
+    moved = [outcome for outcome in outcomes if outcome.move]
+    assert len(moved) == len(procedures.moves_of(case.subject)) <= 1
+    assert {outcome.obstacle.code for outcome in outcomes if outcome.obstacle} == {"case_moved_on"}
+    assert road.task(case).node == ("recheck" if moved else "decide")

@@ -127,6 +127,16 @@ def test_after_a_decision_nothing_is_examined_any_more() -> None:
     assert why(moved(after(OLD, "a", "b", "d"), new)) == "handled_after_decision"
 
 
+@pytest.mark.parametrize("duty", ["", "decision", "survey"])
+def test_after_a_decision_only_issue_delivery_and_filing_may_begin(duty: str) -> None:
+    decided = after(OLD, "a", "b", "d")
+    late = user("x", role="chief", duty=duty)
+
+    assert why(moved(decided, line(user("a"), user("b"), DECIDE, late, ISSUE))) == "handled_after_decision"
+    kept = moved(decided, line(user("a"), user("b"), DECIDE, user("x", role="clerk", duty="filing"), ISSUE))
+    assert (kept.obstacle, kept.opened) == (None, ("x",))
+
+
 def test_a_case_that_would_have_nothing_left_to_do_stays() -> None:
     assert (
         why(moved(after(OLD, "a", "b", "d"), line(user("a"), user("b"), DECIDE), mapping={"i": ""})) == "nothing_left"

@@ -15,12 +15,14 @@ from onewindow.base.errors import Conflict, DomainError, Invalid
 from onewindow.procedures import net, replay
 from onewindow.procedures.graph import Graph, Kind, Node
 from onewindow.procedures.marking import Marking, Move
-from onewindow.procedures.models import HANDLING, Duty
+from onewindow.procedures.models import Duty
 from onewindow.procedures.replay import Completion
 from onewindow.procedures.runs import is_run
 
 # What has left the house is neither taken back nor done a second time by a new drawing.
 OUTWARD = frozenset({Duty.DECISION, Duty.ISSUE, Duty.DELIVERY})
+# What can still be done once the decision is taken.
+_AFTER_DECISION = frozenset({Duty.ISSUE, Duty.DELIVERY, Duty.FILING})
 DROPPED = ""
 _CHOOSERS = frozenset({Kind.EXCLUSIVE, Kind.INCLUSIVE})
 
@@ -192,12 +194,9 @@ class _Account:
             yield Conflict("nothing_left", _("按新版已经没有要人办的环节，换过去这件就停在半路上了。"))
         decided = any(new.node[step].duty == Duty.DECISION for step in self.counted)
         for step in self.will_wait:
-            if decided and new.node[step].duty in HANDLING and step not in self.kept:
-                yield _refused(
-                    "handled_after_decision",
-                    _("已经作出决定，新版却还要先办“%(step)s”，换过去就办不下去了。"),
-                    new.node[step],
-                )
+            if decided and new.node[step].duty not in _AFTER_DECISION and step not in self.kept:
+                sentence = _("已经作出决定，新版却还要先办“%(step)s”，换过去就办不下去了。")
+                yield _refused("handled_after_decision", sentence, new.node[step])
         if not is_run(new, self.after.marking):
             yield Conflict(
                 "not_a_run", _("不能证明这件换到新版以后还能办完，所以没有换。请把这件的编号告诉系统维护人员。")
