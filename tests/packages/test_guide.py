@@ -1,5 +1,6 @@
 """One guide, one form, one list for one person's answers."""
 
+from onewindow.packages import merging
 from onewindow.packages import service as packages
 from tests.packages.city import LARGE, SMALL, City
 
@@ -33,6 +34,15 @@ def test_an_element_is_asked_once_and_as_strictly_as_the_strictest(city: City) -
     assert sorted(form["required"]) == ["address", "food__seats", "phone", "sign__width"]
     assert [section["title"] for section in form["x-sections"]][:2] == ["几件事都要的，只填一次", "个体工商户设立登记"]
     assert form["x-sections"][0]["fields"] == ["phone", "address"]
+
+
+def test_different_patterns_hold_together() -> None:
+    mobile = {"type": "string", "pattern": "^1\\d{10}$", "x-sample": "15406001001"}
+    any_phone = {"type": "string", "pattern": "^(1\\d{10}|0\\d{3}-\\d{7})$", "x-sample": "0600-6610101"}
+    letters = {"type": "string", "pattern": "^[a-z]+$", "x-sample": "abc"}
+    merged, why = merging.merged_field([mobile, any_phone])
+    assert (why, [one["pattern"] for one in merged["allOf"]]) == ("", [mobile["pattern"], any_phone["pattern"]])
+    assert merging.merged_field([mobile, letters])[1] == "没有一个样例两处的格式都符合"
 
 
 def test_a_material_is_asked_once_and_says_what_for(city: City) -> None:

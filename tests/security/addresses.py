@@ -108,6 +108,20 @@ def absent(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     return made
 
 
+def theme(_world: World) -> Mapping[str, Any]:
+    return {"code": "near"}
+
+
+def package(**more: Any) -> Arguments:
+    """The near district's application for several items, sent."""
+    return lambda world: {"number": world.here.package.number, **more}
+
+
+def package_draft(**more: Any) -> Arguments:
+    """The same, still being written."""
+    return lambda world: {"number": world.here.package_draft.number, **more}
+
+
 UPKEEP = {
     "healthz": opened(),
     "readyz": opened(ok=frozenset({200, 503})),
@@ -134,6 +148,8 @@ OPEN_PAGES = {
     "portal:form_sample": opened(item, few=True, ok=frozenset({404})),  # this item has no samples
     # What an applicant handed in is no paper of the item: not even its own people reach it this way.
     "portal:paper": opened(lambda world: {**item(world), **file(world)}, few=True, ok=frozenset({404})),
+    "portal:themes": opened(),
+    "portal:theme": opened(theme),
     "portal:progress": opened(writes=True),
     "portal:verify": opened(),
     "portal:help": opened(few=True),
@@ -146,6 +162,8 @@ OPEN_PAGES = {
 }
 
 DRAFT = case("draft")
+# An authority for one item opens no application for several.
+OF_THE_FIRM = {"representative", "handler"}
 MY_PAGES = {
     "portal:cases": mine(),
     "portal:messages": mine(writes=True),
@@ -173,6 +191,21 @@ MY_PAGES = {
     ),
     "portal:apply_check": row(DRAFT, people.APPLICANTS, ok=frozenset({200, 302}), writes=True),
     "portal:apply_sign": row(DRAFT, people.APPLICANTS, ok=frozenset({200, 302}), writes=True),
+    "portal:theme_apply": mine(arguments=theme, writes=True),
+    "portal:package": row(package(), OF_THE_FIRM),
+    "portal:package_withdraw": row(package(), OF_THE_FIRM, writes=True),
+    "portal:package_situation": row(package_draft(), OF_THE_FIRM, writes=True),
+    "portal:package_form": row(package_draft(), OF_THE_FIRM, writes=True),
+    "portal:package_save": row(package_draft(), OF_THE_FIRM, reads=False, writes=True),
+    "portal:package_file": row(package_draft(code="one0-m01"), OF_THE_FIRM, reads=False, writes=True),
+    "portal:package_file_remove": row(
+        lambda world: {"number": world.here.package_draft.number, "key": world.here.package_file.key},
+        OF_THE_FIRM,
+        reads=False,
+        writes=True,
+    ),
+    "portal:package_check": row(package_draft(), OF_THE_FIRM),
+    "portal:package_sign": row(package_draft(), OF_THE_FIRM, writes=True),
     "portal:case": row(case("in_review")),
     "portal:case_drawing": row(case("in_review")),
     "portal:withdraw": row(case("in_review"), writes=True),
@@ -285,6 +318,12 @@ WORK = {
 }
 
 CATALOGUE_PAGES = {
+    "desk:themes": desk(CATALOGUE),
+    "desk:theme": managed(theme, {"editor", "reviewer"}),
+    "desk:theme_table": managed(theme, {"editor"}, writes=True),
+    "desk:theme_questions": managed(theme, {"editor"}, writes=True),
+    "desk:theme_publish": managed(theme, {"reviewer"}, writes=True),
+    "desk:theme_withdraw": managed(theme, {"reviewer"}, writes=True),
     "desk:items": desk(CATALOGUE),
     "desk:item_new": desk(EDITORS, writes=True),
     "desk:items_import": desk(EDITORS, writes=True),

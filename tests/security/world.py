@@ -18,6 +18,8 @@ from onewindow.kernel.events import service as events
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import ApiKey, Delegation, Person, Role, RoleHolding, Unit, UnitKind
 from onewindow.kernel.parties.service import Authority, Membership, Party
+from onewindow.packages import service as packages
+from onewindow.packages.service import PackageApplication, ThemeVersion
 from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Move
 from onewindow.rulings import service as rulings
@@ -55,6 +57,9 @@ class Side:
     cases: dict[str, Case] = field(init=False)
     file: Attachment = field(init=False)
     paper: Document = field(init=False)
+    package_draft: PackageApplication = field(init=False)
+    package: PackageApplication = field(init=False)
+    package_file: Attachment = field(init=False)
 
     def __post_init__(self) -> None:
         self.identity, self.phone = uscc(), mobile()
@@ -102,10 +107,23 @@ class Side:
         case = cases.issue(case, actor=road.issuer)
         return cases.deliver(case, method="counter", actor=road.clerk)
 
+    def play_packages(self, version: ThemeVersion | None) -> None:
+        """A draft and one that is sent, each with a marked file."""
+        assert version is not None
+        form = {"one0__show": f"{self.mark}合办", "one1__show": f"{self.mark}合办"}
+        made = []
+        for _turn in range(2):
+            one = packages.begin(version, self.firm, actor=self.person, channel="web", answers={})
+            packages.save(one, form=form, actor=self.person)
+            packages.add_file(one, "one0-m01", io.BytesIO(PDF), f"{self.mark}.pdf", actor=self.person)
+            made.append(one)
+        self.package_draft, self.package = made[0], packages.submit(made[1], actor=self.person)
+        self.package_file = attachments.of_subject(self.package_draft.subject).get()
+
     @property
     def marks(self) -> list[str]:
         """What must not be found where this side is not seen."""
-        numbers = [case.number for case in self.cases.values()]
+        numbers = [one.number for one in (*self.cases.values(), self.package_draft, self.package)]
         return [self.mark, self.firm_name, self.identity, self.phone, self.paper.number, str(self.file.key), *numbers]
 
 
@@ -143,6 +161,7 @@ class World:
         self.people = {**self._citizens(), **self._staff()}
         for side in (self.here, self.there):
             side.play()
+        self._play_packages()
         events.run_pending()
         self.urging = supervision.urge(
             self.here.cases["submitted"].number,
@@ -176,6 +195,23 @@ class World:
         (outcome,) = cases.move_to_version(change, seen, reason="新规定", actor=operator)
         assert outcome.move is not None
         return outcome.move
+
+    def _play_packages(self) -> None:
+        """Either district leads a theme over two items of its own, with an application that is sent and a draft with a file."""
+        for side, code in ((self.here, "near"), (self.there, "far")):
+            items = [side.road.revision.item.code, side.road.item(procedure=False).item.code]
+            theme = {
+                "code": code,
+                "unit": side.road.bureau.code,
+                "name": "办演出一件事",
+                "questions": [],
+                "items": [{"alias": f"one{n}", "item": item} for n, item in enumerate(items)],
+                "risks": [{"value": "low", "label": "低风险"}],
+                "table": {"inputs": [], "rows": [{"when": {}, "risk": "low", "flow": "parallel"}]},
+                "before": {"forms": 2, "materials": 2, "steps": 2, "visits": 2, "days": 9},
+            }
+            packages.import_themes([theme], actor=org.system_actor())
+            side.play_packages(packages.themes_visible_to(None).standing(code))
 
     def _district(self, code: str, name: str) -> Road:
         road = Road()

@@ -160,7 +160,8 @@ def _exclude_each_other(plan: Plan) -> str:
 def _no_common_applicant(plan: Plan) -> str:
     """Two items whose 服务对象 have nothing in common cannot be applied for by one applicant."""
     for one, other in combinations(plan.parts, 2):
-        if not set(one.revision.targets) & set(other.revision.targets):
+        theirs, others = set(one.revision.targets), set(other.revision.targets)
+        if theirs and others and not theirs & others:
             return _("“%(one)s”和“%(other)s”的服务对象没有一个相同，同一个申请人不能两件都办。") % {
                 "one": one.name,
                 "other": other.name,

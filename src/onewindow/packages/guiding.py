@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from onewindow.packages import dictionary, plans
+from onewindow.base.errors import Invalid
+from onewindow.catalogue import service as catalogue
+from onewindow.packages import dictionary, plans, questions, table_checks
 from onewindow.packages.models import ThemeVersion
 from onewindow.packages.plans import Plan
 
@@ -11,3 +13,21 @@ from onewindow.packages.plans import Plan
 def guide(version: ThemeVersion, answers: Mapping[str, Any]) -> Plan:
     """What these answers lead to, by the items in force now. Seven statements, whatever the number of items."""
     return plans.plan_of(version, answers, plans.revisions_of(version), dictionary.names())
+
+
+def item_names(version: ThemeVersion) -> dict[str, str]:
+    """The names of a theme's items by alias, in its order; the code where the item is not in force. One statement."""
+    codes = {spec["item"] for spec in version.items}
+    rows = catalogue.published().filter(item__code__in=codes).values_list("item__code", "name")
+    known: dict[str, str] = dict(rows)
+    return {spec["alias"]: known.get(spec["item"], spec["item"]) for spec in version.items}
+
+
+def table_faults(version: ThemeVersion, table: Mapping[str, Any]) -> list[str]:
+    """What is wrong with a rule table for the questions of a theme, as the inputs that have it. No statement."""
+    aliases = [spec["alias"] for spec in version.items]
+    try:
+        ways = questions.ways(version.questions)
+    except Invalid as refused:
+        return [refused.message]
+    return table_checks.faults(table, version.questions, version.risks, aliases, ways)

@@ -21,7 +21,7 @@ BETWEEN = "__"
 # The forms that are filled in online are the one form of the package.
 THE_FORM = "form"
 _LOWEST, _HIGHEST = ("maxLength", "maximum", "maxItems"), ("minLength", "minimum", "minItems")
-_EQUAL = ("format", "pattern", "const", "items", "properties", "multipleOf")
+_EQUAL = ("format", "const", "items", "properties", "multipleOf")
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,19 @@ def merged_field(schemas: Sequence[Schema]) -> tuple[dict[str, Any], str]:
         if why:
             return merged, why
         merged = {**other, **merged}
-    return merged, ""
+    return _with_patterns(merged, schemas)
+
+
+def _with_patterns(merged: dict[str, Any], schemas: Sequence[Schema]) -> tuple[dict[str, Any], str]:
+    """Different patterns hold together. Whether anything fits all of them is asked of the samples, where there are any."""
+    patterns = list(dict.fromkeys(one["pattern"] for one in schemas if "pattern" in one))
+    if len(patterns) < 2:
+        return merged, ""
+    merged["allOf"] = [{"pattern": pattern} for pattern in patterns]
+    samples = [one["x-sample"] for one in schemas if "x-sample" in one]
+    whole = {"type": "object", "properties": {"v": {"type": "string", "allOf": merged["allOf"]}}}
+    fits = any(not catalogue.missing_in_form(whole, {"v": sample}) for sample in samples)
+    return merged, "" if fits or not samples else _("没有一个样例两处的格式都符合")
 
 
 def _type_words(schema: Schema) -> str:

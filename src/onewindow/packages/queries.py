@@ -25,6 +25,10 @@ class VersionQuerySet(models.QuerySet["ThemeVersion"]):
         """What stands under this code now, with its unit."""
         return self.in_force().with_unit().filter(theme__code=code).first()
 
+    def standing_or_in_work(self) -> Self:
+        """Without versions that were replaced."""
+        return self.exclude(state=VersionState.REPLACED)
+
     def of_theme(self, code: str) -> Self:
         return self.filter(theme__code=code)
 
@@ -48,6 +52,10 @@ class ApplicationQuerySet(models.QuerySet["PackageApplication"]):
     def numbered(self, number: str) -> "PackageApplication | None":
         """The one with this number, locked."""
         return self.select_for_update(of=("self",)).filter(number=number).first()
+
+    def finished(self) -> Self:
+        """Done, or withdrawn after it was sent."""
+        return self.filter(submitted_at__isnull=False).exclude(state=ApplicationState.SUBMITTED)
 
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-id")

@@ -42,7 +42,7 @@ from onewindow.packages.following import (
     standing_of,
     state_words,
 )
-from onewindow.packages.guiding import guide
+from onewindow.packages.guiding import guide, item_names, table_faults
 from onewindow.packages.merging import Part, Shared
 from onewindow.packages.models import Branch, DataElement, PackageApplication, Theme, ThemeVersion, subject_of
 from onewindow.packages.permissions import (
@@ -57,6 +57,7 @@ from onewindow.packages.permissions import (
 from onewindow.packages.plans import Plan
 from onewindow.packages.queries import ApplicationQuerySet, VersionQuerySet
 from onewindow.packages.searching import search_themes
+from onewindow.packages.shape import to_data
 from onewindow.packages.states import ApplicationState, BranchState, Flow, VersionState
 from onewindow.packages.tables import Overlap, Row, holes, overlaps, row_for
 
@@ -107,6 +108,7 @@ __all__ = [
     "holes",
     "import_elements",
     "import_themes",
+    "item_names",
     "last_day",
     "mark_of",
     "missing",
@@ -126,8 +128,10 @@ __all__ = [
     "state_words",
     "subject_of",
     "submit",
+    "table_faults",
     "themes_of",
     "themes_visible_to",
+    "to_data",
     "visible_to",
     "withdraw",
     "withdraw_theme",

@@ -12,8 +12,8 @@ from tests.cases.road import Road
 
 Statements = Callable[[int], AbstractContextManager[None]]
 
-# Popular for persons and for enterprises, number of items, themes of either, halls.
-OF_HOME = 6
+# Popular for persons and for enterprises, number of items, themes of either, what is done as one thing, halls.
+OF_HOME = 7
 # Session, account.
 OF_A_PERSON = 2
 
@@ -29,7 +29,7 @@ def test_home_for_everybody(client: Client, road: Road, statements: Statements) 
 def test_home_shows_my_cases(citizen: Client, road: Road, statements: Statements) -> None:
     road.case_in(State.IN_REVIEW)
     draft = road.draft()
-    with statements(OF_HOME + OF_A_PERSON + 3):  # running cases, their limits, the latest draft
+    with statements(OF_HOME + OF_A_PERSON + 4):  # running cases, their limits, the latest draft, running packages
         page = citizen.get("/").content.decode()
     assert "正在审查，还剩 10 个工作日" in page
     assert f"/applications/{draft.number}/form/" in page

@@ -33,7 +33,7 @@ def test_the_list_costs_the_same_for_one_and_for_many(citizen: Client, road: Roa
     for count in (1, 5):
         for _n in range(count):
             road.case_in(State.SUBMITTED)
-        with statements(OF_A_PERSON + 2):  # the page, the limits of all its cases
+        with statements(OF_A_PERSON + 3):  # the page, the limits of all its cases, the packages above them
             page = citizen.get("/cases/").content.decode()
     assert page.count("已提交，窗口在看材料，还剩 5 个工作日") == 6
 
@@ -72,8 +72,8 @@ def test_every_state_has_its_page(citizen: Client, road: Road, state: State) -> 
 def test_the_clock_is_explained(citizen: Client, road: Road, statements: Statements) -> None:
     case = road.case_in(State.IN_REVIEW)
     # Case and materials; limits and the ledger of the one shown; the timeline's four; the item's materials and
-    # the files; the drawing's marking.
-    with statements(OF_A_PERSON + 2 + 2 + 4 + 2 + 1):
+    # the files; the drawing's marking; the package it may be part of.
+    with statements(OF_A_PERSON + 2 + 2 + 4 + 2 + 1 + 1):
         page = page_of(citizen, case)
     assert "正在审查，还剩 10 个工作日" in page
     assert "为什么是 3月16日 (周一)" in page

@@ -56,14 +56,7 @@ class Road:
     # --- the citizen applies -----------------------------------------------------------------------
 
     def sign_in(self) -> None:
-        page = self.citizen.get("/sign-in/")
-        page = self.citizen.send(page, page.form(having="phone"), {"phone": CITIZEN_PHONE, "do": "send"})
-        shown = SIX_DIGITS.search(page.text)
-        if shown is None:
-            raise Unexpected(f"页面没有显示验证码：{page.text[:300]}")
-        words = {"phone": CITIZEN_PHONE, "code": shown[1], "do": "enter"}
-        page = self.citizen.send(page, page.form(having="code"), words)
-        page.must_say(CITIZEN_NAME)
+        enter(self.citizen, CITIZEN_PHONE).must_say(CITIZEN_NAME)
 
     def find(self) -> None:
         self.page = self.citizen.get(f"/search/?q={WORDS}").must_say(ITEM)
@@ -119,14 +112,7 @@ class Road:
         self._does(CLERK, "deliver", method="counter", receiver=CITIZEN_NAME)
 
     def _does(self, username: str, verb: str, **words: str) -> None:
-        """Sign in, open the case, press the button, confirm what will happen."""
-        visitor = Visitor(self.base)
-        page = visitor.get("/desk/sign-in/")
-        visitor.send(page, page.form(having="username"), {"username": username, "password": demo.PASSWORD})
-        page = visitor.get(f"/desk/cases/{self.number}/")
-        form, way = page.way(f"/do/{verb}.")
-        page = visitor.send(page, form, to=way)
-        visitor.send(page, page.form(having="confirmed"), words)
+        do(self.base, self.number, username, verb, **words)
 
     # --- the citizen fetches it, anybody verifies it -------------------------------------------------------
 
@@ -134,20 +120,50 @@ class Road:
         """The certificate as PDF, with its number and the code that proves it."""
         page = self.citizen.get(f"/cases/{self.number}/").must_say("已送达", RESULT)
         paper = self.citizen.get(page.link(f"下载{RESULT}"))
-        words = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(paper.content)).pages)
-        number, code = CERTIFICATE.search(words), CODE.search(words.replace(" ", ""))
-        if number is None or code is None or CITIZEN_NAME not in words:
-            raise Unexpected(f"证照上没有编号、验证码或姓名：{words[:300]}")
-        self.certificate, self.code = number[1], code[1]
+        self.certificate, self.code = proof_on(paper, CITIZEN_NAME)
 
     def verify(self) -> None:
         """A stranger, not signed in: valid with the right code, unknown with a wrong one."""
-        stranger = Visitor(self.base)
-        asked = {"number": self.certificate, "code": self.code}
-        stranger.get(f"/verify/?{urlencode(asked)}").must_say("有效", self.certificate)
-        wrong = stranger.get(f"/verify/?{urlencode(asked | {'code': 'AAAAAAAA'})}")
-        if "出具单位" in wrong.text:
-            raise Unexpected("错的验证码也通过了核验")
+        must_verify(self.base, self.certificate, self.code)
+
+
+def enter(citizen: Visitor, phone: str) -> Page:
+    """Sign in by the code that the demo shows on the page."""
+    page = citizen.get("/sign-in/")
+    page = citizen.send(page, page.form(having="phone"), {"phone": phone, "do": "send"})
+    shown = SIX_DIGITS.search(page.text)
+    if shown is None:
+        raise Unexpected(f"页面没有显示验证码：{page.text[:300]}")
+    return citizen.send(page, page.form(having="code"), {"phone": phone, "code": shown[1], "do": "enter"})
+
+
+def do(base: str, number: str, username: str, verb: str, **words: str) -> None:
+    """A member of staff signs in, opens the case, presses the button, confirms what will happen."""
+    visitor = Visitor(base)
+    page = visitor.get("/desk/sign-in/")
+    visitor.send(page, page.form(having="username"), {"username": username, "password": demo.PASSWORD})
+    page = visitor.get(f"/desk/cases/{number}/")
+    form, way = page.way(f"/do/{verb}.")
+    page = visitor.send(page, form, to=way)
+    visitor.send(page, page.form(having="confirmed"), words)
+
+
+def proof_on(paper: Page, holder: str) -> tuple[str, str]:
+    """Number and verification code on a certificate's PDF, which must name its holder."""
+    words = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(paper.content)).pages)
+    number, code = CERTIFICATE.search(words), CODE.search(words.replace(" ", ""))
+    if number is None or code is None or holder not in words:
+        raise Unexpected(f"证照上没有编号、验证码或姓名：{words[:300]}")
+    return number[1], code[1]
+
+
+def must_verify(base: str, number: str, code: str) -> None:
+    """A stranger, not signed in, finds it valid with the right code and unknown with a wrong one."""
+    stranger, asked = Visitor(base), {"number": number, "code": code}
+    stranger.get(f"/verify/?{urlencode(asked)}").must_say("有效", number)
+    wrong = stranger.get(f"/verify/?{urlencode(asked | {'code': 'AAAAAAAA'})}")
+    if "出具单位" in wrong.text:
+        raise Unexpected("错的验证码也通过了核验")
 
 
 def _number(url: str) -> str:

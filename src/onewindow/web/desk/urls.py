@@ -10,6 +10,7 @@ app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onewindow.web.desk.account.urls")),
     path("", include("onewindow.web.desk.catalogue.urls")),
+    path("", include("onewindow.web.desk.themes.urls")),
     path("", include("onewindow.web.desk.admin.urls")),
     path("", include("onewindow.web.desk.parties.urls")),
     path("", include("onewindow.web.desk.supervision.urls")),

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from onewindow.catalogue import service as catalogue
+from onewindow.packages import service as packages
 from onewindow.web.portal import words
+from onewindow.web.portal.together import words as together
 from onewindow.web.ui.asking import person_or_none
 from onewindow.web.ui.paging import page_of
 
@@ -22,6 +24,8 @@ def search(request: HttpRequest) -> HttpResponse:
     question = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
     found = catalogue.search_items(question, person_or_none(request), FOUND) if question else []
     context: dict[str, Any] = {"question": question, "found": [(revision, words.gain(revision)) for revision in found]}
+    if question:
+        context["together"] = [(version, together.gain(version)) for version in packages.search_themes(question)]
     if not found:
         context["often"] = list(catalogue.popular_for_persons()[:5])
     return render(request, "portal/search.html", context)

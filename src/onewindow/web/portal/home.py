@@ -11,7 +11,9 @@ from onewindow.cases import service as cases
 from onewindow.catalogue import service as catalogue
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, PersonKind
+from onewindow.packages import service as packages
 from onewindow.web.portal import words
+from onewindow.web.portal.together import themes as together
 from onewindow.web.ui.asking import person_or_none
 
 POPULAR = 8
@@ -36,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (True, words.themes(catalogue.themes(persons=True))[:THEMES]),
             (False, words.themes(catalogue.themes(persons=False))[:THEMES]),
         ],
+        "together": together.cards(request)[:THEMES],
         "halls": org.public_places()[:NEAREST],
     }
     person = person_or_none(request)
@@ -49,7 +52,8 @@ def _mine(person: Person) -> dict[str, Any]:
     mine = cases.visible_to(person)
     running = words.told(list(mine.running().with_list_data()[:MINE]))
     draft = mine.drafts().newest_first().only("number").first()
-    return {"mine": running, "draft": draft, "is_mine": True}
+    whole = packages.visible_to(person).running().newest_first().only("number", "name")[:MINE]
+    return {"mine": running, "whole": list(whole), "draft": draft, "is_mine": True}
 
 
 @require_safe

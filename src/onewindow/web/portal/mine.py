@@ -16,6 +16,8 @@ from onewindow.base.errors import DomainError, NotFound
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case, CaseQuerySet, State
 from onewindow.kernel.notices import service as notices
+from onewindow.packages import service as packages
+from onewindow.packages.service import PackageApplication
 from onewindow.procedures import service as procedures
 from onewindow.web.portal import casefile, words
 from onewindow.web.ui import sheets
@@ -23,6 +25,7 @@ from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.door import login_required
 from onewindow.web.ui.paging import page_of
 
+MOST_WHOLE = 20
 FILTERS = ("running", "asked", "drafts", "done")
 
 
@@ -44,6 +47,7 @@ def my_cases(request: HttpRequest) -> HttpResponse:
         "rows": words.told(page.rows),
         "chosen": chosen if chosen in FILTERS else "",
         "question": question,
+        "whole": _whole(request, chosen) if not question and not request.GET.get("after") else [],
         "filters": [
             ("", _("全部")),
             ("running", _("正在办")),
@@ -53,6 +57,18 @@ def my_cases(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "portal/cases.html", context)
+
+
+def _whole(request: HttpRequest, chosen: str) -> list[PackageApplication]:
+    """Applications for several items at once, above the cases: running ones and drafts."""
+    mine = packages.visible_to(person_of(request)).newest_first()
+    if chosen in ("asked", "drafts"):
+        return list(mine.drafts()[:MOST_WHOLE])
+    if chosen == "running":
+        return list(mine.running()[:MOST_WHOLE])
+    return (
+        list((mine.running() | mine.drafts())[:MOST_WHOLE]) if chosen != "done" else list(mine.finished()[:MOST_WHOLE])
+    )
 
 
 def _columns() -> list[sheets.Column[words.Told]]:
@@ -104,6 +120,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "file": casefile.of(found),
         "verbs": cases.possible_verbs(person, found),
         "badge": words.badge_of(found),
+        "whole": packages.package_of(found),
         "address": request.build_absolute_uri(reverse("portal:case", args=[number])),
     }
     return render(request, "portal/case.html", context)

@@ -92,6 +92,8 @@ _STEPS: list[tuple[str, Callable[[Path], object]]] = [
     ("rules.jsonl", lambda file: call_command("import_rules", file)),
     ("registers.jsonl", lambda file: call_command("import_registers", file)),
     ("items", _items),
+    ("elements.jsonl", lambda file: call_command("import_themes", elements=file)),
+    ("themes.jsonl", lambda file: call_command("import_themes", file)),
     ("synonyms.jsonl", lambda file: call_command("import_synonyms", file)),
     ("parties.jsonl", _applicants),
 ]

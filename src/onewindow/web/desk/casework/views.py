@@ -14,6 +14,7 @@ from onewindow.base.errors import DomainError, NotFound
 from onewindow.cases import service as cases
 from onewindow.kernel.documents import service as documents
 from onewindow.kernel.parties import service as parties
+from onewindow.packages import service as packages
 from onewindow.procedures import service as procedures
 from onewindow.rulings import service as rulings
 from onewindow.web.desk.asking import staff_page
@@ -72,6 +73,7 @@ def _page(request: HttpRequest, scene: Scene) -> dict[str, Any]:
         "words": words.kept(request, one.number),
         "may_mark": "mark_material" in cases.possible_verbs(scene.person, one),
         "stops": stops_of(one, _waiting(scene)),
+        "sisters": packages.sisters_of(one),
         "steps": list(procedures.steps_of(one.subject)),
         "rulings": rulings.of_subject(one.subject) if one.revision.rule_set else [],
         **urgings.beside(scene.person, one),

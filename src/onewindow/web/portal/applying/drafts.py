@@ -1,5 +1,6 @@
 """The application being written, as its pages need it."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -177,14 +178,15 @@ class Progress:
 
 def progress_of(case: Case, missing: Sequence[Missing] | None = None) -> Progress:
     """What is missing before it can be sent; asked of the case when not given."""
-    todo = [_todo(one) for one in (cases.missing(case) if missing is None else missing)]
+    todo = [todo_of(one) for one in (cases.missing(case) if missing is None else missing)]
     fields = len(case.revision.form_schema.get("required", ()))
     required = sum(row.necessity == "1" for row in case.materials.all())
     page = reverse("portal:apply_form", args=[case.number])
     return Progress(todo, max(fields + required, len(todo)), page)
 
 
-def _todo(one: Missing) -> ToDo:
+def todo_of(one: Missing) -> ToDo:
+    """A missing thing with the place on the page where it is mended."""
     kind, _dot, rest = one.where.partition(".")
     if kind == "form":
         return ToDo(f"f-{rest.partition('.')[0]}-field", one.sentence)
@@ -193,10 +195,15 @@ def _todo(one: Missing) -> ToDo:
 
 def form_errors(case: Case, missing: Sequence[Missing]) -> dict[str, str]:
     """By path, what is wrong in fields that are filled in; blank ones are told in the list of what is missing."""
+    return form_errors_in(case.form, missing)
+
+
+def form_errors_in(data: Mapping[str, Any], missing: Sequence[Missing]) -> dict[str, str]:
+    """The same for the words of any form."""
     wrong = {}
     for one in missing:
         kind, _dot, path = one.where.partition(".")
-        if kind == "form" and _filled(case.form, path):
+        if kind == "form" and _filled(data, path):
             wrong[path] = one.sentence
     return wrong
 
@@ -212,9 +219,9 @@ def _filled(data: Any, path: str) -> bool:
     return data not in (None, "", [], {})
 
 
-def saved_words(case: Case) -> str:
+def saved_words(saved_at: dt.datetime) -> str:
     """``10:24 已自动保存``."""
-    return _("%(time)s 已自动保存") % {"time": f"{clock.local(case.saved_at):%H:%M}"}
+    return _("%(time)s 已自动保存") % {"time": f"{clock.local(saved_at):%H:%M}"}
 
 
 def known_of(person: Person, party: Party) -> dict[str, str]:

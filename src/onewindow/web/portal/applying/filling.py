@@ -55,7 +55,7 @@ def _context(request: HttpRequest, case: Case) -> dict[str, Any]:
         "sections": schema.sections(case.revision.form_schema, data, drafts.form_errors(case, missing)),
         "materials": drafts.material_rows(case, person_of(request)),
         "progress": drafts.progress_of(case, missing),
-        "saved": drafts.saved_words(case),
+        "saved": drafts.saved_words(case.saved_at),
         "steps": drafts.steps(),
     }
 
@@ -75,7 +75,7 @@ def save(request: HttpRequest, number: str) -> JsonResponse:
     _save(request, drafts.writable(request, number))
     case = drafts.writable(request, number)
     missing = render_to_string("portal/applying/missing_inner.html", {"progress": drafts.progress_of(case)}, request)
-    return JsonResponse({"words": drafts.saved_words(case), "parts": {"missing": missing}})
+    return JsonResponse({"words": drafts.saved_words(case.saved_at), "parts": {"missing": missing}})
 
 
 @login_required

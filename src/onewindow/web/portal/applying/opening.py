@@ -82,12 +82,17 @@ def _unanswered(told: Guide) -> dict[str, str]:
     return {choice.key: _("请选一个") for choice in told.choices if not choice.is_answered}
 
 
-def _applicants(person: Person, revision: Revision) -> list[Applicant]:
-    """Own parties first, those the item is for at the top; then those who gave an authority for this item."""
+def own_applicants(person: Person, *, for_persons: bool) -> list[Applicant]:
+    """The account's own parties, those the matter is for at the top."""
     relations = {row.party_id: row.get_relation_display() for row in parties.memberships_of(person)}
     own = [Applicant(party, relations.get(party.pk, "")) for party in parties.own_parties(person)]
-    for_persons = ServiceTarget.NATURAL in revision.targets
     own.sort(key=lambda one: (one.party.kind == PartyKind.NATURAL) != for_persons)
+    return own
+
+
+def _applicants(person: Person, revision: Revision) -> list[Applicant]:
+    """Own parties first, those the item is for at the top; then those who gave an authority for this item."""
+    own = own_applicants(person, for_persons=ServiceTarget.NATURAL in revision.targets)
     known = {one.party.pk for one in own}
     given = []
     for party in parties.parties_of(person):
@@ -100,9 +105,13 @@ def _open(request: HttpRequest, revision: Revision, told: Guide) -> str:
     """The number of the new draft, prefilled with what is known of the applicant."""
     person = person_of(request)
     party = get_object_or_404(parties.parties_of(person), key=request.POST.get("party") or None)
-    channel = Channel.MOBILE if "Mobile" in request.headers.get("User-Agent", "") else Channel.WEB
-    case = cases.open_draft(revision, party, actor=person, channel=channel, answers=told.answers)
+    case = cases.open_draft(revision, party, actor=person, channel=channel_of(request), answers=told.answers)
     form = posted.prefilled(revision.form_schema, {}, drafts.known_of(person, party))
     if form:
         cases.save_draft(case, actor=person, form=form)
     return case.number
+
+
+def channel_of(request: HttpRequest) -> Channel:
+    """Whether the page is read on a phone."""
+    return Channel.MOBILE if "Mobile" in request.headers.get("User-Agent", "") else Channel.WEB

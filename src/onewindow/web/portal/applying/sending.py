@@ -53,7 +53,7 @@ def _answers(case: Case) -> list[tuple[str, str]]:
 def sign(request: HttpRequest, number: str) -> HttpResponse:
     """How to get the result, the promise, the name; then it is sent."""
     case = drafts.writable(request, number)
-    delivery = _delivery(request) if request.method == "POST" else {**NO_DELIVERY, **case.delivery}
+    delivery = delivery_of(request) if request.method == "POST" else {**NO_DELIVERY, **case.delivery}
     errors: dict[str, str] = {}
     if request.method == "POST":
         try:
@@ -77,7 +77,8 @@ def sign(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "portal/applying/sign.html", context)
 
 
-def _delivery(request: HttpRequest) -> dict[str, str]:
+def delivery_of(request: HttpRequest) -> dict[str, str]:
+    """How the result is wanted, as posted."""
     wanted = {**NO_DELIVERY, "method": request.POST.get("method", "")}
     if wanted["method"] == "courier":
         wanted |= {name: request.POST.get(name, "").strip()[:200] for name in ("receiver", "phone", "address")}
@@ -88,14 +89,15 @@ def _send(request: HttpRequest, case: Case, delivery: dict[str, str]) -> None:
     """The way of delivery is kept in any case; then promise and name are looked at, then it is sent."""
     person = person_of(request)
     case = cases.save_draft(case, actor=person, delivery=delivery)
-    refusals = _refusals(request, delivery, person.name)
+    refusals = refusals_of(request, delivery, person.name)
     if refusals:
         raise Invalid("not_signed", _("还差一点，没有提交。您填的都保存着。"), fields=refusals)
     verb = cases.resubmit if case.state == State.CORRECTION else cases.submit
     verb(case, actor=person)
 
 
-def _refusals(request: HttpRequest, delivery: dict[str, str], name: str) -> dict[str, str]:
+def refusals_of(request: HttpRequest, delivery: dict[str, str], name: str) -> dict[str, str]:
+    """By field, what keeps a signature from counting."""
     refusals = {}
     if delivery["method"] not in ("counter", "courier"):
         refusals["method"] = _("请选怎么取结果")

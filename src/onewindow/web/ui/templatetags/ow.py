@@ -87,6 +87,12 @@ def lookup(mapping: Mapping[str, Any], key: str) -> Any:
 
 
 @register.filter
+def item(rows: Sequence[Any], place: int) -> Any:
+    """The row at this place of a list that runs beside the one of the loop."""
+    return rows[place]
+
+
+@register.filter
 def counted(number: int, most: int) -> str:
     """A number of which no more than ``most`` were counted: 99+."""
     return str(number) if number < most else f"{most - 1}+"

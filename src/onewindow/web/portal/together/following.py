@@ -1,0 +1,74 @@
+"""One page for the whole: where each stands, what the applicant has to do, what has come out of it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from onewindow.base.errors import DomainError
+from onewindow.kernel.timelimits import service as timelimits
+from onewindow.packages import service as packages
+from onewindow.packages.service import ApplicationState
+from onewindow.web.portal.together import drafts, lanes, words
+from onewindow.web.ui.asking import person_of
+from onewindow.web.ui.door import login_required
+
+
+@login_required
+@never_cache
+@require_safe
+def package(request: HttpRequest, number: str) -> HttpResponse:
+    """Progress, corrections, results and delivery of all items as one. A constant number of statements."""
+    application = drafts.application_of(request, number)
+    if application.state == ApplicationState.DRAFT:
+        return redirect("portal:package_form", number)
+    standing = packages.standing_of(application)
+    limit = next(iter(timelimits.of_subject(application.subject)), None)
+    context = {
+        "application": application,
+        "version": application.version,
+        "standing": standing,
+        "headline": words.headline(standing),
+        "branches": [(told, standing.results.get(_number(told), [])) for told in words.branches(standing.branches)],
+        "limit": limit,
+        "remaining": timelimits.remaining(limit) if limit else None,
+        "explanation": timelimits.explain(limit) if limit and limit.finished_at is None else None,
+        "picture": lanes.picture(standing.branches, application.submitted_at, limit.due_at if limit else None)
+        if application.submitted_at
+        else None,
+        "promise": words.promise(application.limit_amount, application.limit_unit),
+        "answers": words.answers(application),
+        "may_withdraw": application.state == ApplicationState.SUBMITTED
+        and bool(packages.withdrawal_of(list(standing.branches)).withdrawn),
+    }
+    return render(request, "portal/together/package.html", context)
+
+
+def _number(told: words.BranchTold) -> str:
+    return told.branch.case.number if told.branch.case is not None else ""
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Asks once more, naming what goes and what stays; then withdraws."""
+    application = drafts.application_of(request, number)
+    if request.method == "POST":
+        return _withdrawn(request, number)
+    will = packages.withdrawal_of(list(packages.standing_of(application).branches))
+    name = "withdraw_inner" if request.headers.get("HX-Request") else "withdraw"
+    return render(request, f"portal/together/{name}.html", {"application": application, "will": will})
+
+
+def _withdrawn(request: HttpRequest, number: str) -> HttpResponse:
+    try:
+        done = packages.withdraw(number, actor=person_of(request), reason=request.POST.get("reason", ""))
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("portal:package", number)
+    kept = _("“%(items)s”已经有结果，照样有效。") % {"items": _("、").join(done.kept)} if done.kept else ""
+    messages.success(request, _("已撤回。材料都还留着，要办可以重新申请。") + kept)
+    return redirect("portal:package", number) if done.withdrawn or done.kept else redirect("portal:cases")

@@ -1,0 +1,105 @@
+"""The way of all branches on one time axis: a lane each, from sending to delivery, with today. Pure."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from onewindow.base import clock, dates
+from onewindow.packages.service import Branch
+
+# The drawing's own width; a stretch is never thinner than this part of it.
+WIDTH = 1000
+THINNEST = 8
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part of a lane in units of ``WIDTH``; ``tone`` is wait, run, done or left."""
+
+    tone: str
+    start: int
+    width: int
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One branch: its stretches, where it is promised, and the same in words for who does not see it."""
+
+    name: str
+    stretches: Sequence[Stretch]
+    due: int | None
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All lanes on one axis: ``today`` and the promise for the whole in units of ``WIDTH``."""
+
+    lanes: Sequence[Lane]
+    today: int | None
+    promised: int | None
+    first: dt.datetime
+    last: dt.datetime
+
+
+@dataclass(frozen=True)
+class _Axis:
+    first: dt.datetime
+    last: dt.datetime
+
+    def at(self, moment: dt.datetime) -> int:
+        whole = (self.last - self.first).total_seconds() or 1
+        return round(WIDTH * min(1, max(0, (moment - self.first).total_seconds() / whole)))
+
+
+def picture(branches: Sequence[Branch], sent_at: dt.datetime, promised: dt.datetime | None) -> Picture:
+    """From the sending to the last day that is promised or has come."""
+    now = clock.now()
+    moments = [
+        moment
+        for branch in branches
+        if branch.case
+        for moment in (branch.case.due_at, branch.case.closed_at, branch.case.decided_at)
+        if moment
+    ]
+    is_over = all(branch.case is None or branch.case.closed_at for branch in branches)
+    ends = [*moments, sent_at + dt.timedelta(hours=1), *([promised] if promised else []), *([] if is_over else [now])]
+    axis = _Axis(sent_at, max(ends))
+    lanes = [_lane(branch, axis, now) for branch in branches]
+    today = axis.at(now) if not is_over else None
+    return Picture(lanes, today, axis.at(promised) if promised else None, axis.first, axis.last)
+
+
+def _lane(branch: Branch, axis: _Axis, now: dt.datetime) -> Lane:
+    case = branch.case
+    if case is None or case.submitted_at is None:
+        return Lane(branch.item_name, (), None, _("%(item)s：还没有送出") % {"item": branch.item_name})
+    ended = case.decided_at or case.closed_at or now
+    accepted = min(case.accepted_at or ended, ended)
+    parts = [("wait", case.submitted_at, accepted), ("run", accepted, ended)]
+    if case.decided_at:
+        parts.append(("done", case.decided_at, case.closed_at or max(now, case.decided_at)))
+    due = case.due_at if case.decided_at is None else None
+    if due and due > now:
+        parts.append(("left", now, due))
+    # What has only just been sent is drawn too, as thin as it is.
+    stretches = [_stretch(axis, *part) for part in parts if part[2] > part[1] or part[0] == "wait"]
+    return Lane(branch.item_name, stretches, axis.at(due) if due else None, _sentence(branch, due))
+
+
+def _stretch(axis: _Axis, tone: str, start: dt.datetime, end: dt.datetime) -> Stretch:
+    left = axis.at(start)
+    width = max(THINNEST, axis.at(end) - left)
+    return Stretch(tone, min(left, WIDTH - width), width)
+
+
+def _sentence(branch: Branch, due: dt.datetime | None) -> str:
+    case = branch.case
+    if case is None:
+        return branch.item_name
+    words = {"item": branch.item_name, "state": case.get_state_display()}
+    if due is None:
+        return _("%(item)s：%(state)s") % words
+    return _("%(item)s：%(state)s，最晚 %(day)s") % {**words, "day": dates.long_date(clock.local(due).date())}

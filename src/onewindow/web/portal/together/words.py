@@ -1,0 +1,127 @@
+"""What the portal says of a theme and of an application, in the citizen's words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from onewindow.base import dates
+from onewindow.base.codes import LimitUnit
+from onewindow.cases.service import Case
+from onewindow.catalogue.service import Choice, Option
+from onewindow.packages import service as packages
+from onewindow.packages.service import Branch, PackageApplication, Plan, Shared, ThemeVersion
+from onewindow.web.portal import words
+from onewindow.web.portal.words import Told
+
+
+def promise(amount: int | None, unit: str) -> str:
+    """``3 个工作日``, ``1 小时``; empty without a promise for the whole."""
+    if amount is None:
+        return ""
+    return dates.count_words(amount, unit or LimitUnit.WORKING_DAY) if amount else _("当场办结")
+
+
+def gain(version: ThemeVersion) -> str:
+    """The one thing worth knowing beside the name of a theme: ``5 个事项，3 个工作日``."""
+    count = _("%(n)s 个事项") % {"n": len(version.items)}
+    told = promise(version.limit_amount, version.limit_unit)
+    return f"{count}，{told}" if told else count
+
+
+def choices(plan: Plan) -> list[Choice]:
+    """The questions as a page shows them."""
+    found = []
+    for question in plan.asked:
+        chosen = plan.answers.get(question["key"])
+        options = tuple(
+            Option(str(one["value"]), str(one["label"]), str(one.get("help", "")), one["value"] == chosen)
+            for one in question["options"]
+        )
+        found.append(Choice(str(question["key"]), str(question["question"]), str(question.get("help", "")), options))
+    return found
+
+
+def unanswered(plan: Plan) -> dict[str, str]:
+    """By question, that it waits for an answer."""
+    return {choice.key: _("请选一个") for choice in choices(plan) if not choice.is_answered}
+
+
+def answers(application: PackageApplication) -> list[tuple[str, str]]:
+    """What was answered, question by question."""
+    told = []
+    for question in application.version.questions:
+        labels = {option["value"]: option["label"] for option in question["options"]}
+        if application.answers.get(question["key"]) in labels:
+            told.append((question["question"], labels[application.answers[question["key"]]]))
+    return told
+
+
+def facts(plan: Plan) -> list[tuple[str, str, str]]:
+    """The four things people ask first."""
+    exempt = sum(one.is_exempt for one in plan.materials)
+    limit = promise(*plan.limit) if plan.limit else ""
+    longest = dates.count_words(round(plan.after.days), LimitUnit.WORKING_DAY)
+    return [
+        (_("多久办好"), limit or longest, _("从各单位都受理起算") if limit else _("按最慢的一件")),
+        (
+            _("要准备"),
+            _("%(n)s 份材料") % {"n": plan.to_bring},
+            _("另有 %(n)s 份不用您交") % {"n": exempt} if exempt else "",
+        ),
+        (_("要填"), _("一张表"), _("原来要填 %(n)s 张") % {"n": plan.version.before.get("forms", len(plan.parts))}),
+        (
+            _("跑几次"),
+            _("%(n)s 次") % {"n": plan.after.visits},
+            _("原来要跑 %(n)s 次") % {"n": plan.version.before.get("visits", "")},
+        ),
+    ]
+
+
+def tag_of(shared: Shared) -> str:
+    """Why a material is not handed in, or how it may come."""
+    if shared.given_by:
+        return _("“%(item)s”办好后自动取得") % {"item": shared.given_by}
+    if shared.is_exempt:
+        return _("系统自动取得")
+    if shared.deferrable_days:
+        return _("可以先受理，%(n)s 个工作日内补交") % {"n": shared.deferrable_days}
+    return "" if shared.is_required else _("有就交，没有不影响")
+
+
+@dataclass(frozen=True)
+class BranchTold:
+    """A branch as a line: the case's own words, or why there is none."""
+
+    branch: Branch
+    told: Told | None
+
+    @property
+    def words(self) -> str:
+        if self.told is not None:
+            return self.told.words
+        if self.branch.state == "dropped":
+            return _("没有送出")
+        return _("等前一件办好，自动送出")
+
+    @property
+    def is_granted(self) -> bool:
+        case = self.branch.case
+        return case is not None and case.outcome == "granted"
+
+
+def branches(rows: Sequence[Branch]) -> list[BranchTold]:
+    """Lines for the branches: one statement for all their limits."""
+    opened: list[Case] = [branch.case for branch in rows if branch.case is not None]
+    told = {one.case.pk: one for one in words.told(opened)}
+    return [BranchTold(branch, told.get(branch.case_id or 0)) for branch in rows]
+
+
+def headline(standing: packages.Standing) -> str:
+    """``3 件里已经办好 1 件``."""
+    application = standing.application
+    if application.state == "withdrawn":
+        return _("您已撤回")
+    if application.state == "finished":
+        return _("都办完了")
+    return _("%(all)s 件里已经有结果 %(done)s 件") % {"all": len(standing.branches), "done": standing.done}
