@@ -1,6 +1,8 @@
 """The city that the browser visits: the demo's people, procedures and two offices' items, at a moment of spring 2026."""
 
 import datetime as dt
+import io
+import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +15,14 @@ from django.test import Client
 from onewindow.base import clock
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case
-from onewindow.console.city import played_cases
+from onewindow.console.city import played_cases, rows, samples
+from onewindow.console.main_job import restaurant
 from onewindow.kernel.events import service as events
 from onewindow.kernel.org.service import Person
+from onewindow.kernel.parties import service as parties
 from onewindow.kernel.search import service as search
+from onewindow.packages import service as packages
+from onewindow.packages.service import PackageApplication
 from onewindow.procedures import service as procedures
 from tests.factories import ApplicantFactory, citizen_id, mobile, person_name
 
@@ -31,6 +37,9 @@ THURSDAY = dt.date(2026, 3, 19)
 _DEMO = settings.BASE_DIR / "demo" / "mingchuan"
 _PARTS = ("holidays.jsonl", "divisions.jsonl", "units.jsonl", "people.jsonl", "procedures", "synonyms.jsonl")
 _ITEMS = ("scjg.jsonl", "wenlv.jsonl")
+# Of 餐饮店开办 what the items above can do.
+_TOGETHER, _ASKED = ("licence", "food"), ("size", "food")
+SMALL = {"size": "small", "food": "simple"}
 
 
 @dataclass(frozen=True)
@@ -48,9 +57,18 @@ def load(folder: Path) -> None:
     (folder / "items").mkdir(parents=True)
     for name in (*_PARTS, *(f"items/{name}" for name in _ITEMS)):
         (folder / name).symlink_to(_DEMO / name)
+    (folder / "elements.jsonl").symlink_to(_DEMO / "elements.jsonl")
+    (folder / "themes.jsonl").write_text(json.dumps(_theme(), ensure_ascii=False))
     call_command("load_city", folder, without_cases=True)
     search.apply_pending()
     shutil.rmtree(folder)
+
+
+def _theme() -> dict[str, Any]:
+    theme = next(row for row in rows.read(_DEMO / "themes.jsonl") if row["code"] == "restaurant")
+    theme["items"] = [spec for spec in theme["items"] if spec["alias"] in _TOGETHER]
+    theme["questions"] = [question for question in theme["questions"] if question["key"] in _ASKED]
+    return theme
 
 
 def offset() -> float:
@@ -88,6 +106,27 @@ class City:
         case = played_cases.play({**row, **more})
         self.work()
         return case
+
+    def package(self, citizen: Citizen, *, sent: bool) -> PackageApplication:
+        """餐饮店开办 for the citizen: half filled in, or with every unit."""
+        version = packages.themes_visible_to(None).standing("restaurant")
+        assert version is not None
+        party = parties.own_parties(citizen.person).get()
+        one = packages.begin(version, party, actor=citizen.person, channel="web", answers=SMALL)
+        if not sent:
+            return one
+        plan = packages.guide(version, SMALL)
+        typed = {name.removeprefix("f."): value for name, value in restaurant.FILLED_IN.items()}
+        words = {name: value for name, value in typed.items() if name in plan.form["properties"]} | {"food__area": 42}
+        packages.save(one, form=words, actor=citizen.person)
+        for shared in plan.materials:
+            if not shared.is_exempt and not shared.is_the_form:
+                packages.add_file(
+                    one, shared.code, io.BytesIO(samples.paper(shared.name)), "材料.pdf", actor=citizen.person
+                )
+        packages.submit(one, actor=citizen.person)
+        self.work()
+        return one
 
     def finish(self, case: Case, *outcomes: str) -> None:
         """The next open steps of the case, each done by somebody whose step it is."""

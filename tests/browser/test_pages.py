@@ -41,6 +41,7 @@ def look(page: Page, paths: Iterable[str]) -> None:
 @BOTH
 def test_public_pages(window: OpenWindow, width: int) -> None:
     paths = ["/", "/items/", "/search/?q=饭店", "/search/?q=zzz", f"/items/{SHOW}/", f"/items/{CHANGE}/?changed=layout"]
+    paths += ["/together/", "/together/restaurant/", "/together/restaurant/?size=large&food=hot"]
     paths += ["/sign-in/", "/sign-in/?by=password", "/sign-up/", "/progress/", "/verify/", "/halls/", "/help/"]
     look(window(width), [*paths, "/about/", "/privacy/", "/accessibility/", "/desk/sign-in/"])
 
@@ -54,6 +55,26 @@ def test_pages_of_the_citizen(window: OpenWindow, told: Told, width: int) -> Non
     paths += [f"/items/{CHANGE}/apply/"]
     paths += [f"/applications/{number['draft']}/{page}/" for page in ("situation", "form", "check", "sign")]
     look(window(width, told.citizen.person), paths)
+
+
+@BOTH
+def test_pages_of_one_thing_at_once(window: OpenWindow, city: City, width: int) -> None:
+    citizen = city.citizen()
+    draft, sent = (city.package(citizen, sent=is_sent).number for is_sent in (False, True))
+    paths = [
+        "/cases/",
+        "/together/restaurant/apply/?size=small&food=simple",
+        f"/packages/{sent}/",
+        f"/packages/{sent}/withdraw/",
+    ]
+    paths += [f"/packages/{draft}/{page}/" for page in ("situation", "form", "check", "sign")]
+    look(window(width, citizen.person), paths)
+
+
+@BOTH
+def test_pages_of_themes_at_the_desk(window: OpenWindow, city: City, width: int) -> None:
+    paths = ["", *(f"restaurant/{page}" for page in ("", "table/", "questions/"))]
+    look(window(width, city.staff("editor")), [f"/desk/themes/{path}" for path in paths])
 
 
 @BOTH

@@ -1,5 +1,6 @@
 """Step 2: the form and the materials, saved while they are filled in."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -83,11 +84,8 @@ def save(request: HttpRequest, number: str) -> JsonResponse:
 def add_files(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Files for one material; each is judged by itself. A script gets the row back, a plain form the page."""
     case = drafts.writable(request, number)
-    refusals = []
-    for file in request.FILES.getlist("file"):
-        refusals += _keep(request, case, code, file)
-    if not request.FILES:
-        refusals = [_("没有收到文件，请再选一次。")]
+    person = person_of(request)
+    refusals = refused_files(request, lambda file: cases.add_file(case, code, file, file.name or "", actor=person))
     if request.headers.get("HX-Request"):
         return _row(request, number, code, refusals)
     for sentence in refusals:
@@ -95,12 +93,15 @@ def add_files(request: HttpRequest, number: str, code: str) -> HttpResponse:
     return redirect(f"{reverse('portal:apply_form', args=[number])}#m-{code}")
 
 
-def _keep(request: HttpRequest, case: Case, code: str, file: "UploadedFile[Any]") -> list[str]:
-    try:
-        cases.add_file(case, code, file, file.name or "", actor=person_of(request))
-    except DomainError as error:
-        return [f"{file.name}：{error.message}"]
-    return []
+def refused_files(request: HttpRequest, keep: "Callable[[UploadedFile[Any]], object]") -> list[str]:
+    """Keep every file that was sent, each judged by itself; a sentence for each that was refused."""
+    refusals = [] if request.FILES else [_("没有收到文件，请再选一次。")]
+    for file in request.FILES.getlist("file"):
+        try:
+            keep(file)
+        except DomainError as error:
+            refusals.append(f"{file.name}：{error.message}")
+    return refusals
 
 
 @login_required

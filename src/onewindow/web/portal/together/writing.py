@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -18,6 +17,7 @@ from onewindow.kernel.parties import service as parties
 from onewindow.packages import service as packages
 from onewindow.packages.service import PackageApplication, Plan
 from onewindow.web.portal.applying import drafts as common
+from onewindow.web.portal.applying.filling import refused_files
 from onewindow.web.portal.applying.opening import channel_of, own_applicants
 from onewindow.web.portal.together import drafts, themes, words
 from onewindow.web.ui.asking import person_of
@@ -145,22 +145,15 @@ def save(request: HttpRequest, number: str) -> JsonResponse:
 def add_files(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Files for one material; each is judged by itself. A script gets the row back, a plain form the page."""
     application = drafts.writable(request, number)
-    refusals = [] if request.FILES else [_("没有收到文件，请再选一次。")]
-    for file in request.FILES.getlist("file"):
-        refusals += _keep(request, application, code, file)
+    person = person_of(request)
+    refusals = refused_files(
+        request, lambda file: packages.add_file(application, code, file, file.name or "", actor=person)
+    )
     if request.headers.get("HX-Request"):
         return _row(request, number, code, refusals)
     for sentence in refusals:
         messages.error(request, sentence)
     return redirect(f"{reverse('portal:package_form', args=[number])}#m-{code}")
-
-
-def _keep(request: HttpRequest, application: PackageApplication, code: str, file: "UploadedFile[Any]") -> list[str]:
-    try:
-        packages.add_file(application, code, file, file.name or "", actor=person_of(request))
-    except DomainError as error:
-        return [f"{file.name}：{error.message}"]
-    return []
 
 
 @login_required
