@@ -18,6 +18,7 @@ OURS = {
     "attachments.sweep_orphans",
     "audit.sign_bill",
     "cases.accept_by_law",
+    "cases.renew_by_law",
     "cases.return_uncorrected",
     "catalogue.publish_what_is_due",
     "events.forget_old_failures",

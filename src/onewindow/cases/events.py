@@ -135,6 +135,15 @@ class CaseRuledDoubtful:
 
 @fact
 @dataclass(frozen=True)
+class CaseRenewedByLaw:
+    """Nobody decided before the licence ended; ``renews`` is the number of the certificate that was over."""
+
+    number: str
+    renews: str
+
+
+@fact
+@dataclass(frozen=True)
 class CaseIssued:
     number: str
     certificate_number: str

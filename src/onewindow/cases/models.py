@@ -91,6 +91,10 @@ class Case(models.Model):
         db_default=False,
         help_text=_("受理和决定都由系统按已发布的规则作出；规则只能准予"),
     )
+    renews = models.CharField(
+        _("延续的证照"), max_length=80, blank=True, db_default="", help_text=_("提交时在有效期内的同一种证照")
+    )
+    decided_by_law = models.BooleanField(_("期满未决定，视为准予延续"), default=False, db_default=False)
     refusal_reason = models.TextField(_("不予的理由"), blank=True)
     certificate_number = models.CharField(_("证照编号"), max_length=80, blank=True)
 
@@ -127,8 +131,13 @@ class Case(models.Model):
                 condition=Q(decided_by__isnull=True)
                 | Q(accepted_by__isnull=True)
                 | ~Q(decided_by=models.F("accepted_by"))
-                | Q(decided_by_rule=True),
+                | Q(decided_by_rule=True)
+                | Q(decided_by_law=True),
                 name="case_handler_does_not_decide",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by_law=False) | (Q(outcome="granted") & ~Q(renews="")),
+                name="case_law_only_renews",
             ),
             models.CheckConstraint(
                 condition=Q(decided_by_rule=False) | Q(outcome="granted", examined_by__isnull=True),
@@ -160,6 +169,7 @@ class Case(models.Model):
                 fields=["-decided_at", "-id"], condition=Q(decided_at__isnull=False), name="case_decided_latest"
             ),
             models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="case_closed"),
+            models.Index(fields=["renews"], condition=~Q(renews="") & Q(outcome=""), name="case_renewing"),
             models.Index(fields=["party_name"], name="case_by_party_name", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["item_code", "unit", "-created_at", "-id"], name="case_of_item"),
             models.Index(

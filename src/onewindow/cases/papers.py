@@ -146,9 +146,23 @@ def proof_of_service(case: Case, *, actor: Person) -> Document:
 
 
 @officially
-def certificate(case: Case, *, actor: Person) -> Document:
-    """The certificate under its 电子证照标识, valid from the decision for the item's months."""
-    first = _date(case.decided_at)
+def renewal_by_law(case: Case, expired: Document, *, actor: Person) -> Document:
+    """视为准予延续通知书: which licence ended when, and from when it is renewed (行政许可法 50)."""
+    last = expired.valid_until or clock.today()
+    content = {
+        "applied_on": _day(case.submitted_at),
+        "certificate_number": expired.number,
+        "ended_on": long_date(last),
+        "renewed_from": long_date(last + dt.timedelta(days=1)),
+        "basis": _basis(case),
+    }
+    return _issue(_draft("renewal_by_law", case, content), actor)
+
+
+@officially
+def certificate(case: Case, first_day: dt.date | None = None, *, actor: Person) -> Document:
+    """The certificate under its 电子证照标识, valid from the decision, or ``first_day``, for the item's months."""
+    first = first_day or _date(case.decided_at)
     last = rules.valid_until(first, case.revision.result_validity_months)
     content = {
         "item": case.item_name,

@@ -17,6 +17,7 @@ from onewindow.cases.commands.inbox import complete_at, complete_task, send_back
 from onewindow.cases.commands.intake import Particulars, intake, intake_again, intake_for_correction, intake_refused
 from onewindow.cases.commands.leaving import hand_over, withdraw
 from onewindow.cases.commands.materials import add_file, mark_material, receive_paper, remove_file
+from onewindow.cases.commands.renewing import renew_by_law
 from onewindow.cases.commands.result import archive, deliver, dispatch, issue
 from onewindow.cases.commands.returning import return_uncorrected
 from onewindow.cases.commands.review import ask_explanation, examine, extend, resume, supplement, suspend
@@ -38,6 +39,7 @@ from onewindow.cases.events import (
     CaseMovedToVersion,
     CaseNotAccepted,
     CasePreExamined,
+    CaseRenewedByLaw,
     CaseResumed,
     CaseReturned,
     CaseRevoked,
@@ -98,6 +100,7 @@ __all__ = [
     "CaseNotAccepted",
     "CasePreExamined",
     "CaseQuerySet",
+    "CaseRenewedByLaw",
     "CaseResumed",
     "CaseReturned",
     "CaseRevoked",
@@ -184,6 +187,7 @@ __all__ = [
     "receive_paper",
     "refuse_acceptance",
     "remove_file",
+    "renew_by_law",
     "request_correction",
     "resubmit",
     "resume",

@@ -152,6 +152,8 @@ def _outcome(entry: Entry) -> str:
         return _("：撤销") if entry.changes.get("ending") == "revoked" else _("：注销")
     if entry.verb != "case.decided":
         return ""
+    if entry.changes.get("by_law"):
+        return _("：期满未决定，视为准予延续")
     if entry.changes.get("rule_set"):
         return _("：按规则准予")
     return _("：准予") if entry.changes.get("outcome") == "granted" else _("：不予")

@@ -96,6 +96,12 @@ class Revision(models.Model):
     result_type = models.CharField(_("结果类型"), max_length=12, choices=codes.ResultType.choices, blank=True)
     result_sample = models.CharField(_("结果样本"), max_length=200, blank=True)
     result_validity_months = models.PositiveIntegerField(_("有效期（月）"), null=True, blank=True)
+    renewal_days = models.PositiveSmallIntegerField(
+        _("延续要提前几天申请"),
+        null=True,
+        blank=True,
+        help_text=_("自然日，一般 30；按时申请、期满没有决定的视为准予延续（行政许可法五十条）。空为不是延续"),
+    )
     # fee
     is_charged = models.BooleanField(_("是否收费"), default=False)
     fees = models.JSONField(_("收费"), default=list, help_text=_("项目、标准、依据、金额（分）、可否减免和依据"))

@@ -36,6 +36,7 @@ _ONLY_FOR_THE_GUIDE = (
     "pauses_promise_for_survey",
     "procedure_code",
     "rule_set",
+    "renewal_days",
     "result_sample",
     "result_validity_months",
     "visit_reason",

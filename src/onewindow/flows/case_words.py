@@ -52,6 +52,20 @@ TEXTS = (
         ),
     ),
     Text(
+        "renewed_by_law",
+        gettext_lazy("您的许可依法延续"),
+        gettext_lazy(
+            "您的“{item}”申请（{number}）在原许可（{renews}）期满前没有作出决定，依法视为准予延续。新的证照已经制好，可以在办件页面下载。"
+        ),
+    ),
+    Text(
+        "staff_renewed_by_law",
+        gettext_lazy("期满未决定，视为准予延续：{number}"),
+        gettext_lazy(
+            "“{item}”（{number}，申请人 {applicant}）在原许可（{renews}）期满前没有作出决定，已依法视为准予延续，新证照已制好。"
+        ),
+    ),
+    Text(
         "staff_supplemented",
         gettext_lazy("申请人补充了说明：{number}"),
         gettext_lazy("“{item}”（{number}）的申请人 {applicant} 补充说明：{words}"),

@@ -41,6 +41,7 @@ def register() -> None:
         (cases.ExplanationAsked, tell_explanation_asked),
         (cases.CaseSupplemented, tell_supplemented),
         (cases.CaseDecided, tell_decided),
+        (cases.CaseRenewedByLaw, tell_renewed_by_law),
         (cases.CaseIssued, tell_issued),
         (cases.CaseDispatched, tell_dispatched),
         (cases.CaseDelivered, tell_delivered),
@@ -147,10 +148,18 @@ def tell_decided(fact: cases.CaseDecided) -> None:
     _tell_party(case, "granted", "decided", decided=_day(case.decided_at), next=following)
 
 
+def tell_renewed_by_law(fact: cases.CaseRenewedByLaw) -> None:
+    """The holder hears that the licence goes on; those who should have decided hear that the law did."""
+    case = _case(fact.number)
+    words = {"renews": fact.renews}
+    _tell_party(case, "renewed_by_law", "decided", **words)
+    _tell_people(case, cases.people_who_can("revoke", case), "staff_renewed_by_law", "renewed_by_law", **words)
+
+
 def tell_issued(fact: cases.CaseIssued) -> None:
     """The certificate is made, and how it comes to its holder."""
     case = _case(fact.number)
-    if not fact.certificate_number or case.decided_by_rule:
+    if not fact.certificate_number or case.decided_by_rule or case.decided_by_law:
         return
     by_courier = case.delivery.get("method") == "courier"
     how = _("会邮寄到您留的地址。") if by_courier else _("请带身份证到窗口领取。")

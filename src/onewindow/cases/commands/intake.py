@@ -18,6 +18,7 @@ from onewindow.cases.commands.accepting import start_clocks, start_procedure
 from onewindow.cases.commands.answer import accept
 from onewindow.cases.commands.draft import applying_for, new_case, number, save_draft, wanted_materials
 from onewindow.cases.commands.materials import ARRIVAL, arrive
+from onewindow.cases.commands.renewing import certificate_to_renew
 from onewindow.cases.commands.submit import defer, resubmit
 from onewindow.cases.events import CaseAccepted, CaseNotAccepted, CorrectionRequested
 from onewindow.cases.models import Case, CaseMaterial
@@ -186,6 +187,7 @@ def _taken(
     case.form, case.delivery = dict(form), dict(extra.delivery)
     case.submitted_at = case.received_at = case.new_material_at = case.created_at
     permissions.require("accept", actor, case)
+    case.renews = certificate_to_renew(case)
     return case
 
 

@@ -37,13 +37,13 @@ def issued(case: Case, *, actor: Person, opinion: str = "") -> Case:
     return made(case, actor=actor, opinion=opinion)
 
 
-def made(case: Case, *, actor: Person, opinion: str = "") -> Case:
-    """``issue`` after its step in the table of states."""
+def made(case: Case, *, actor: Person, opinion: str = "", first_day: dt.date | None = None) -> Case:
+    """``issue`` after its step in the table of states. ``first_day`` of the certificate, if not that of the decision."""
     if case.outcome != Outcome.GRANTED:
         raise Conflict("nothing_to_issue", _("不予许可的决定没有证照，请直接送达决定书。"))
     certificate = None
     if case.revision.result_type == ResultType.CERTIFICATE:
-        certificate = papers.certificate(case, actor=actor)
+        certificate = papers.certificate(case, first_day, actor=actor)
         case.certificate_number = certificate.number
     write(case, "state", "certificate_number")
     complete_waiting(case, outcome="issued", opinion=opinion.strip(), actor=actor)

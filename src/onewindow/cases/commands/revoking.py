@@ -16,7 +16,7 @@ from onewindow.kernel.events import service as events
 from onewindow.kernel.org.service import Person
 
 # The decision and the certificate made by it.
-GRANTING = ("grant", "certificate")
+GRANTING = ("grant", "renewal_by_law", "certificate")
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from onewindow.base import clock
 from onewindow.cases import papers, rules
+from onewindow.cases.commands.renewing import certificate_to_renew
 from onewindow.cases.commands.walk import record, stepping, write
 from onewindow.cases.events import CaseSubmitted
 from onewindow.cases.models import Case, CaseMaterial
@@ -36,8 +37,9 @@ def submit(case: Case | str, *, actor: Person) -> Case:
     """
     case = stepping(case, "submit", actor=actor)
     case.submitted_at = case.new_material_at = clock.now()
+    case.renews = certificate_to_renew(case)
     receipt = _hand_in(case, case.submitted_at, actor=actor)
-    write(case, "state", "submitted_at", "received_at", "new_material_at")
+    write(case, "state", "submitted_at", "received_at", "new_material_at", "renews")
     record(
         case, "case.submitted", CaseSubmitted(case.number, case.submitted_at.isoformat()), actor=actor, paper=receipt
     )

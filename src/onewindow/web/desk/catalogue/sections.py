@@ -54,7 +54,7 @@ SECTIONS: tuple[Section, ...] = (
                 gettext_lazy("实施主体"),
                 ("authority_name", "authority_uscc", "authority_nature", "joint_units", "entrusting_unit", "area"),
             ),
-            (gettext_lazy("办理结果"), ("result_name", "result_type", "result_validity_months")),
+            (gettext_lazy("办理结果"), ("result_name", "result_type", "result_validity_months", "renewal_days")),
             (gettext_lazy("联系电话"), ("consult_phone", "complaint_phone")),
         ),
     ),

@@ -136,6 +136,8 @@ class MaterialRow:
     def _words_of_awaited(self) -> str:
         if self.is_asking:
             return _("正在向数据源核对，几秒就好")
+        if self.evidence is not None and self.evidence.outcome == Evidence.Outcome.UNAVAILABLE:
+            return _("数据源没有答复，请上传")
         if self.row.necessity == "3":
             return _("可以以后补，%(n)s 个工作日内") % {"n": self.row.deferrable_days or 0}
         return _("有就交，没有不影响") if self.row.necessity == "2" else _("还没有上传")
