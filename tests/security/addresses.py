@@ -182,6 +182,7 @@ MY_PAGES = {
     "portal:apply_form": row(DRAFT, people.APPLICANTS, writes=True),
     "portal:apply_save": row(DRAFT, people.APPLICANTS, reads=False, writes=True),
     "portal:apply_file": row(case("draft", code="m01"), people.APPLICANTS, reads=False, writes=True),
+    "portal:apply_commit": row(case("draft", code="m01"), people.APPLICANTS, reads=False, writes=True),
     "portal:apply_take_over": row(case("draft", code="m01"), people.APPLICANTS, reads=False, writes=True),
     "portal:apply_file_remove": row(
         lambda world: {"number": world.here.cases["draft"].number, "key": world.here.file.key},

@@ -135,6 +135,17 @@ class CaseRuledDoubtful:
 
 @fact
 @dataclass(frozen=True)
+class CommitmentChecked:
+    """``finding`` is a code of ``Commitment.Finding``, ``name`` that of the material."""
+
+    number: str
+    name: str
+    finding: str
+    reason: str
+
+
+@fact
+@dataclass(frozen=True)
 class CaseRenewedByLaw:
     """Nobody decided before the licence ended; ``renews`` is the number of the certificate that was over."""
 

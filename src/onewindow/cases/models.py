@@ -200,6 +200,7 @@ class CaseMaterial(models.Model):
         FAILED = "failed", _("有问题")
         EXEMPT = "exempt", _("免提交")
         DEFERRED = "deferred", _("容缺后补")
+        COMMITTED = "committed", _("告知承诺")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="materials", verbose_name=_("办件"))
     order = models.PositiveSmallIntegerField(_("排序"))
@@ -215,6 +216,7 @@ class CaseMaterial(models.Model):
     )
     deferrable_days = models.PositiveSmallIntegerField(_("容缺补交期限（工作日）"), null=True, blank=True)
     due_on = models.DateField(_("容缺补交日"), null=True, blank=True)
+    commitment_days = models.PositiveSmallIntegerField(_("承诺核查期限（工作日）"), null=True, blank=True)
     # Of the item's list, while the row is new: the data set that may confirm it.
     dataset: str = ""
 
@@ -264,3 +266,41 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.code} {self.get_way_display()}"
+
+
+class Commitment(models.Model):
+    """告知承诺: the applicant's word in the place of a material, and what the check of it found."""
+
+    class Finding(models.TextChoices):
+        KEPT = "kept", _("承诺属实")
+        BROKEN = "broken", _("承诺不实")
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="commitments", verbose_name=_("办件"))
+    code = models.CharField(_("材料编码"), max_length=40)
+    name = models.CharField(_("材料名称"), max_length=200)
+    text = models.TextField(_("承诺内容"))
+    made_at = models.DateTimeField(_("承诺时间"))
+    made_by = models.ForeignKey("org.Person", models.PROTECT, related_name="+", verbose_name=_("承诺人"))
+    document = models.CharField(_("承诺书文号"), max_length=80, blank=True, help_text=_("提交时出具"))
+    finding = models.CharField(_("核查结论"), max_length=10, choices=Finding.choices, blank=True)
+    reason = models.CharField(_("说明"), max_length=400, blank=True)
+    checked_at = models.DateTimeField(_("核查时间"), null=True, blank=True)
+    checked_by = models.ForeignKey(
+        "org.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("核查人")
+    )
+
+    class Meta:
+        verbose_name = _("告知承诺")
+        verbose_name_plural = verbose_name
+        constraints = [
+            models.UniqueConstraint(fields=["case", "code"], name="commitment_once"),
+            models.CheckConstraint(
+                condition=Q(finding="", checked_at__isnull=True, checked_by__isnull=True)
+                | (~Q(finding="") & Q(checked_at__isnull=False, checked_by__isnull=False)),
+                name="commitment_checked_by_somebody",
+            ),
+            models.CheckConstraint(condition=~Q(finding="broken") | ~Q(reason=""), name="commitment_broken_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.name}"

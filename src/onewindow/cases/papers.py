@@ -15,7 +15,7 @@ from onewindow.base.codes import LimitUnit
 from onewindow.base.official import officially
 from onewindow.cases import rules
 from onewindow.cases.grounds import Ending, Ground
-from onewindow.cases.models import Case, CaseMaterial
+from onewindow.cases.models import Case, CaseMaterial, Commitment
 from onewindow.cases.states import Outcome
 from onewindow.kernel.documents import service as documents
 from onewindow.kernel.documents.service import KINDS, Document, Draft
@@ -146,6 +146,20 @@ def proof_of_service(case: Case, *, actor: Person) -> Document:
 
 
 @officially
+def commitments(case: Case, made: Sequence[Commitment], *, actor: Person) -> list[Document]:
+    """告知承诺书: what is promised in the place of which material, and what follows if it is untrue."""
+    drafts = [
+        _draft(
+            "commitment",
+            case,
+            {"material": one.name, "promise": one.text, "made_on": _day(one.made_at), "promiser": case.party_name},
+        )
+        for one in made
+    ]
+    return documents.draw_up(drafts, actor=actor)
+
+
+@officially
 def renewal_by_law(case: Case, expired: Document, *, actor: Person) -> Document:
     """视为准予延续通知书: which licence ended when, and from when it is renewed (行政许可法 50)."""
     last = expired.valid_until or clock.today()
@@ -207,7 +221,8 @@ def _draft(kind: str, case: Case, content: dict[str, Any]) -> Draft:
 
 
 def _receipt(case: Case, rows: Sequence[CaseMaterial]) -> Draft:
-    given = (CaseMaterial.State.RECEIVED, CaseMaterial.State.PASSED, CaseMaterial.State.EXEMPT)
+    states = CaseMaterial.State
+    given = (states.RECEIVED, states.PASSED, states.EXEMPT, states.COMMITTED)
     materials = [{"name": row.name, "form": _form_words(row), "copies": "1"} for row in rows if row.state in given]
     content = {
         "received_on": _day(case.received_at),
@@ -239,6 +254,8 @@ def _acceptance(case: Case, later: Sequence[tuple[str, dt.date]]) -> Draft:
 def _form_words(row: CaseMaterial) -> str:
     if row.state == CaseMaterial.State.EXEMPT:
         return _("免提交")
+    if row.state == CaseMaterial.State.COMMITTED:
+        return _("告知承诺")
     return _("纸质") if row.on_paper else _("电子")
 
 

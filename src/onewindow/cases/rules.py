@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -147,6 +148,11 @@ def deferral_policies(rows: Iterable[CaseMaterial]) -> list[Policy]:
     return [Policy(LimitKind.DEFERRED, row.deferrable_days or 0, LimitUnit.WORKING_DAY, label=row.code) for row in rows]
 
 
+def commitment_policies(committed: Iterable[Mapping[str, Any]]) -> list[Policy]:
+    """告知承诺: each word given is checked within its own working days after the grant, on a clock under its material's code."""
+    return [Policy(LimitKind.COMMITMENT, row["days"], LimitUnit.WORKING_DAY, label=row["code"]) for row in committed]
+
+
 def refuse_late_materials(deferred: Iterable[Mapping[str, str | None]], now: dt.datetime) -> None:
     """What was to follow (容缺后补) and did not come in time keeps the case from being granted. Raises ``Conflict('deferred_late')``."""
     late = [str(row["name"]) for row in deferred if row["due_at"] and dt.datetime.fromisoformat(row["due_at"]) < now]
@@ -198,6 +204,7 @@ def case_material(case: Case, order: int, material: Material) -> CaseMaterial:
         deferrable_days=material.deferrable_days if material.necessity == Necessity.DEFERRABLE else None,
     )
     row.dataset = asked
+    row.commitment_days = material.commitment_days if material.commitment else None
     return row
 
 

@@ -9,10 +9,10 @@ from onewindow.cases.commands.answer import accept, give_back, pre_examine, refu
 from onewindow.cases.commands.by_law import accept_by_law
 from onewindow.cases.commands.by_rule import decide_by_rule
 from onewindow.cases.commands.clock import follow_clock
+from onewindow.cases.commands.committing import check_commitment, commit
 from onewindow.cases.commands.decide import decide, decide_on_the_spot
 from onewindow.cases.commands.draft import centres, open_draft, save_draft
 from onewindow.cases.commands.fewer import asked_of, note_answer, take_over
-from onewindow.cases.commands.inbox import complete_task, send_back_task
 from onewindow.cases.commands.inbox import complete_at, complete_task, send_back_task
 from onewindow.cases.commands.intake import Particulars, intake, intake_again, intake_for_correction, intake_refused
 from onewindow.cases.commands.leaving import hand_over, withdraw
@@ -48,6 +48,7 @@ from onewindow.cases.events import (
     CaseSupplemented,
     CaseSuspended,
     CaseWithdrawn,
+    CommitmentChecked,
     CorrectionRequested,
     DeferredArrived,
     ExplanationAsked,
@@ -55,7 +56,7 @@ from onewindow.cases.events import (
 )
 from onewindow.cases.fewer import Offer, evidence_of, offers
 from onewindow.cases.grounds import Ending, Ground
-from onewindow.cases.models import Case, CaseMaterial, Evidence
+from onewindow.cases.models import Case, CaseMaterial, Commitment, Evidence
 from onewindow.cases.permissions import (
     Standing,
     can,
@@ -109,6 +110,8 @@ __all__ = [
     "CaseSupplemented",
     "CaseSuspended",
     "CaseWithdrawn",
+    "Commitment",
+    "CommitmentChecked",
     "CorrectionRequested",
     "DeferredArrived",
     "Ending",
@@ -143,6 +146,8 @@ __all__ = [
     "can_issue",
     "can_suspend",
     "centres",
+    "check_commitment",
+    "commit",
     "complete_at",
     "complete_task",
     "cursor_of",

@@ -24,6 +24,8 @@ _WORDS: dict[str, tuple[Any, Any]] = {
     "case.paper_received": (gettext_lazy("窗口收到了您的纸质材料"), gettext_lazy("收到纸质材料")),
     "case.material_taken_over": ("", gettext_lazy("用了已有的材料")),
     "case.material_verified": ("", gettext_lazy("数据比对材料")),
+    "case.committed": ("", gettext_lazy("作了告知承诺")),
+    "case.commitment_checked": (gettext_lazy("您的承诺核查过了"), gettext_lazy("核查承诺")),
     "case.material_read": ("", gettext_lazy("核对材料")),
     "case.submitted": (gettext_lazy("您提交了申请"), gettext_lazy("提交")),
     "case.resubmitted": (gettext_lazy("您补正后再次提交"), gettext_lazy("补正后提交")),
@@ -73,6 +75,7 @@ _TOLD = {
     "case.supplemented",
     "case.withdrawn",
     "case.ruled_doubtful",
+    "case.commitment_checked",
 }
 
 

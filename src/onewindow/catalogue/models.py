@@ -182,6 +182,12 @@ class Material(models.Model):
     dataset = models.CharField(
         _("比对的数据集"), max_length=60, blank=True, help_text=_("数据集编码；比对一致就不用交，空为不比对")
     )
+    commitment = models.TextField(
+        _("告知承诺"), blank=True, help_text=_("可以承诺代替时，写明承诺什么、承诺不实的后果；空为不可以")
+    )
+    commitment_days = models.PositiveSmallIntegerField(
+        _("承诺核查期限（工作日）"), null=True, blank=True, help_text=_("从准予决定起算")
+    )
     deferrable_days = models.PositiveSmallIntegerField(_("容缺补交期限（工作日）"), null=True, blank=True)
     when = models.CharField(_("适用情形"), max_length=400, blank=True, help_text=_("对情形答案的条件式；空为都要"))
     blank_form = models.CharField(_("空白表格"), max_length=200, blank=True, help_text=_("附件公开编号或文件名"))

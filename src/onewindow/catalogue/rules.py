@@ -227,6 +227,9 @@ def understandable(data: Data) -> Findings:
         if (material["reuse_months"] or material["takes_own_certificate"]) and not material["document_type"]:
             sentence = _("材料“%(name)s”可以用已有的文件，要写明文件种类。") % {"name": material["name"]}
             yield Finding("document_type_missing", f"materials.{n}.document_type", sentence)
+        if bool(material["commitment"].strip()) != bool(material["commitment_days"]):
+            sentence = _("材料“%(name)s”的告知承诺，承诺内容和核查期限要一起写。") % {"name": material["name"]}
+            yield Finding("commitment_incomplete", f"materials.{n}.commitment_days", sentence)
     yield from _of_form(data["form_schema"])
 
 

@@ -90,6 +90,8 @@ def _responsible(case: Case, limit: Limit) -> Iterable[Person]:
         return cases.people_who_can("accept", case)
     if limit.kind == LimitKind.SPECIAL:
         return cases.people_who_can("resume", case)
+    if limit.kind == LimitKind.COMMITMENT:
+        return cases.people_who_can("check_commitment", case)
     steps = list(procedures.open_tasks(case.subject))
     holders = [step.person for step in steps if step.person is not None]
     if holders:

@@ -66,6 +66,20 @@ TEXTS = (
         ),
     ),
     Text(
+        "commitment_broken",
+        gettext_lazy("您的承诺核查为不实"),
+        gettext_lazy(
+            "您的“{item}”（{number}）以承诺代替了“{material}”，核查为不实：{reason}。准予决定可能依法撤销。您可以到办理单位陈述、申辩。"
+        ),
+    ),
+    Text(
+        "staff_commitment_broken",
+        gettext_lazy("承诺不实，请处理：{number}"),
+        gettext_lazy(
+            "“{item}”（{number}，申请人 {applicant}）以承诺代替“{material}”，核查为不实：{reason}。应当撤销的请依法撤销（行政许可法第六十九条）。"
+        ),
+    ),
+    Text(
         "staff_supplemented",
         gettext_lazy("申请人补充了说明：{number}"),
         gettext_lazy("“{item}”（{number}）的申请人 {applicant} 补充说明：{words}"),

@@ -42,6 +42,7 @@ def register() -> None:
         (cases.CaseSupplemented, tell_supplemented),
         (cases.CaseDecided, tell_decided),
         (cases.CaseRenewedByLaw, tell_renewed_by_law),
+        (cases.CommitmentChecked, tell_commitment_broken),
         (cases.CaseIssued, tell_issued),
         (cases.CaseDispatched, tell_dispatched),
         (cases.CaseDelivered, tell_delivered),
@@ -154,6 +155,17 @@ def tell_renewed_by_law(fact: cases.CaseRenewedByLaw) -> None:
     words = {"renews": fact.renews}
     _tell_party(case, "renewed_by_law", "decided", **words)
     _tell_people(case, cases.people_who_can("revoke", case), "staff_renewed_by_law", "renewed_by_law", **words)
+
+
+def tell_commitment_broken(fact: cases.CommitmentChecked) -> None:
+    """A word that was not true: the applicant hears it with the reason, and those who can revoke (行政许可法 69)."""
+    if fact.finding != cases.Commitment.Finding.BROKEN:
+        return
+    case = _case(fact.number)
+    words = {"material": fact.name, "reason": fact.reason}
+    _tell_party(case, "commitment_broken", f"commitment:{fact.name}", **words)
+    people = cases.people_who_can("revoke", case)
+    _tell_people(case, people, "staff_commitment_broken", f"commitment:{fact.name}", **words)
 
 
 def tell_issued(fact: cases.CaseIssued) -> None:

@@ -95,14 +95,15 @@ def settle(
 
 def write_decision(case: Case, *, outcome: str, actor: Person) -> None:
     """The decision in the case's row, and the clocks that end and begin with it (行政许可法 44)."""
+    granted = outcome == Outcome.GRANTED
     case.outcome, case.decided_by, case.decided_at = outcome, actor, clock.now()
     limits = timelimits.start(
         case.subject,
-        [rules.delivery_policy()],
+        [rules.delivery_policy(), *(rules.commitment_policies(vars(case)["committed"]) if granted else [])],
         actor=actor,
         responsible_unit=case.unit,
         item_code=case.item_code,
-        ending=rules.RUNNING_KINDS if outcome == Outcome.GRANTED else (*rules.RUNNING_KINDS, LimitKind.DEFERRED),
+        ending=rules.RUNNING_KINDS if granted else (*rules.RUNNING_KINDS, LimitKind.DEFERRED),
     )
     case.due_at = limits[0].due_at
     how = ("decided_by_rule", "decided_by_law")

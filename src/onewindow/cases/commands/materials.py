@@ -11,7 +11,7 @@ from onewindow.base.errors import Conflict, Invalid, NotFound
 from onewindow.cases import rules
 from onewindow.cases.commands.walk import record, staying, write
 from onewindow.cases.events import DeferredArrived
-from onewindow.cases.models import Case, CaseMaterial, Evidence
+from onewindow.cases.models import Case, CaseMaterial, Commitment, Evidence
 from onewindow.cases.states import State
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.attachments.service import Attachment, Readable
@@ -41,7 +41,7 @@ def add_file(case: Case | str, code: str, stream: Readable, name: str, *, actor:
     awaited = row is not None and row.due_on is not None
     if row is not None:
         _no_longer_awaited(case, row, actor=actor)
-        if row.state == CaseMaterial.State.EXEMPT:
+        if row.state in (CaseMaterial.State.EXEMPT, CaseMaterial.State.COMMITTED):
             stands_no_more(case, [code])
         arrive(row, case.saved_at, actor=actor)
         row.save(update_fields=ARRIVAL)
@@ -128,7 +128,8 @@ def _no_longer_awaited(case: Case, row: CaseMaterial, *, actor: Person) -> None:
 
 
 def stands_no_more(case: Case, codes: Collection[str]) -> None:
-    """What stood in the place of these materials, or was to, does so no more. One statement."""
+    """What stood in the place of these materials, or was to, does so no more. Two statements."""
+    Commitment.objects.filter(case=case, code__in=codes, finding="").delete()
     standing = (Evidence.Outcome.ASKED, Evidence.Outcome.USED)
     Evidence.objects.filter(case=case, code__in=codes, outcome__in=standing).update(outcome=Evidence.Outcome.REPLACED)
 

@@ -16,6 +16,7 @@ from onewindow.cases.models import Case
 from onewindow.cases.states import Outcome
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.timelimits import service as timelimits
+from onewindow.kernel.timelimits.service import LimitKind
 from onewindow.procedures.service import Duty
 
 COURIER = "courier"
@@ -103,7 +104,8 @@ def delivered(case: Case, *, method: str, actor: Person, receiver: str, received
     case.due_at = None
     case.delivery = {**case.delivery, "method": method, "receiver": _receiver(case, receiver)}
     write(case, "state", "delivered_at", "closed_at", "delivery", "due_at")
-    timelimits.finish(case.subject, actor=actor)
+    # What somebody gave their word for is still to be checked.
+    timelimits.finish(case.subject, [kind for kind in LimitKind if kind != LimitKind.COMMITMENT], actor=actor)
     paper = papers.proof_of_service(case, actor=actor)
     complete_waiting(case, outcome="delivered", actor=actor)
     record(

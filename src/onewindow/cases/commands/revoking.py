@@ -14,6 +14,8 @@ from onewindow.cases.states import Outcome
 from onewindow.kernel.documents import service as documents
 from onewindow.kernel.events import service as events
 from onewindow.kernel.org.service import Person
+from onewindow.kernel.timelimits import service as timelimits
+from onewindow.kernel.timelimits.service import LimitKind
 
 # The decision and the certificate made by it.
 GRANTING = ("grant", "renewal_by_law", "certificate")
@@ -33,6 +35,7 @@ def revoke(case: Case | str, *, ground: str, reason: str, actor: Person) -> Case
     legal = ground_of(ground)
     case.revoked_at = clock.now()
     write(case, "revoked_at")
+    timelimits.finish(case.subject, [LimitKind.COMMITMENT], actor=actor)
     ended = documents.revoke_of(case.subject, GRANTING, into=legal.ending, reason=why, actor=actor)
     paper = papers.revocation(case, legal, why, actor=actor)
     events.publish(*documents.revoked_facts(ended))

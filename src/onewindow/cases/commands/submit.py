@@ -7,6 +7,7 @@ from django.db import transaction
 
 from onewindow.base import clock
 from onewindow.cases import papers, rules
+from onewindow.cases.commands.committing import draw_up_commitments
 from onewindow.cases.commands.renewing import certificate_to_renew
 from onewindow.cases.commands.walk import record, stepping, write
 from onewindow.cases.events import CaseSubmitted
@@ -81,6 +82,7 @@ def _hand_in(case: Case, received_at: dt.datetime, *, actor: Person) -> Document
     if later:
         defer(later, limits)
         CaseMaterial.objects.bulk_update(later, ["state", "due_on"])
+    draw_up_commitments(case, materials, actor=actor)
     return papers.receipt(case, materials, actor=actor)
 
 

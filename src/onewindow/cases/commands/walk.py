@@ -76,8 +76,13 @@ def _rows(person: int, today: dt.date) -> CaseQuerySet:
     failed = CaseMaterial.objects.filter(
         case=OuterRef("pk"), state=CaseMaterial.State.FAILED, necessity=Necessity.REQUIRED
     ).order_by("order")
+    committed = CaseMaterial.objects.filter(
+        case=OuterRef("pk"), state=CaseMaterial.State.COMMITTED, commitment_days__isnull=False
+    ).order_by("order")
     rows = rows.annotate(
-        deferred=ArraySubquery(deferred.values(line=line)), failed=ArraySubquery(failed.values("name"))
+        committed=ArraySubquery(committed.values(line=JSONObject(code=F("code"), days=F("commitment_days")))),
+        deferred=ArraySubquery(deferred.values(line=line)),
+        failed=ArraySubquery(failed.values("name")),
     )
     return rows.defer(*UNREAD).select_for_update(of=("self",))
 

@@ -15,6 +15,7 @@ extension       ``accepted_on``, ``days`` ("10 个工作日"), ``reason``, ``due
 grant           ``accepted_on``, ``basis`` [text], ``conditions`` [text], ``certificate_number``, ``delivery`` (a sentence)
 refusal         ``accepted_on``, ``reasons`` [text], ``basis`` [text], ``reconsideration`` (organ), ``court``
 renewal_by_law  ``applied_on``, ``certificate_number``, ``ended_on``, ``renewed_from``, ``basis`` [text]
+commitment      ``material``, ``promise`` (text), ``made_on``, ``promiser``
 revocation      ``granted_on``, ``certificate_number``, ``ends_on``, ``reasons`` [text], ``basis`` [text]; remedies as for refusal
 cancellation    as revocation
 urging          ``reason``, ``demands`` [text], ``due_on`` (督办, to a unit)
@@ -50,6 +51,7 @@ KINDS = {
         DocumentKind("extension", _("延期告知书"), "延"),
         DocumentKind("grant", _("准予行政许可决定书"), "准"),
         DocumentKind("renewal_by_law", _("视为准予延续通知书"), "续"),
+        DocumentKind("commitment", _("告知承诺书"), "诺"),
         DocumentKind("refusal", _("不予行政许可决定书"), "不准"),
         DocumentKind("revocation", _("撤销行政许可决定书"), "撤"),
         DocumentKind("cancellation", _("注销行政许可决定书"), "注"),

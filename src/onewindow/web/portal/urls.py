@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("applications/<str:number>/save/", filling.save, name="apply_save"),
     path("applications/<str:number>/files/<str:code>/", filling.add_files, name="apply_file"),
     path("applications/<str:number>/have/<str:code>/", filling.take_over, name="apply_take_over"),
+    path("applications/<str:number>/commit/<str:code>/", filling.commit, name="apply_commit"),
     path("applications/<str:number>/remove-file/<uuid:key>/", filling.remove_file, name="apply_file_remove"),
     path("applications/<str:number>/check/", sending.check, name="apply_check"),
     path("applications/<str:number>/sign/", sending.sign, name="apply_sign"),

@@ -4,20 +4,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('timelimits', '0004_urging_limit'),
+        ("timelimits", "0004_urging_limit"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='lightrule',
-            name='kind',
-            field=models.CharField(choices=[('statutory', '法定时限'), ('promised', '承诺时限'), ('notice', '一次性告知时限'), ('correction', '补正时限'), ('step', '环节时限'), ('delivery', '送达时限'), ('special', '特别程序时限'), ('deferred', '容缺补交时限'), ('timer', '流程中的等待'), ('urging', '督办回复时限')], max_length=20, verbose_name='时限种类'),
+            model_name="lightrule",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("statutory", "法定时限"),
+                    ("promised", "承诺时限"),
+                    ("notice", "一次性告知时限"),
+                    ("correction", "补正时限"),
+                    ("step", "环节时限"),
+                    ("delivery", "送达时限"),
+                    ("special", "特别程序时限"),
+                    ("deferred", "容缺补交时限"),
+                    ("timer", "流程中的等待"),
+                    ("urging", "督办回复时限"),
+                ],
+                max_length=20,
+                verbose_name="时限种类",
+            ),
         ),
         migrations.AlterField(
-            model_name='limit',
-            name='kind',
-            field=models.CharField(choices=[('statutory', '法定时限'), ('promised', '承诺时限'), ('notice', '一次性告知时限'), ('correction', '补正时限'), ('step', '环节时限'), ('delivery', '送达时限'), ('special', '特别程序时限'), ('deferred', '容缺补交时限'), ('timer', '流程中的等待'), ('urging', '督办回复时限')], max_length=20, verbose_name='种类'),
+            model_name="limit",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("statutory", "法定时限"),
+                    ("promised", "承诺时限"),
+                    ("notice", "一次性告知时限"),
+                    ("correction", "补正时限"),
+                    ("step", "环节时限"),
+                    ("delivery", "送达时限"),
+                    ("special", "特别程序时限"),
+                    ("deferred", "容缺补交时限"),
+                    ("timer", "流程中的等待"),
+                    ("urging", "督办回复时限"),
+                ],
+                max_length=20,
+                verbose_name="种类",
+            ),
         ),
     ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from onewindow.base.codes import CaseType
 from onewindow.cases import service as cases
-from onewindow.cases.service import Outcome, State
+from onewindow.cases.service import Case, Outcome, State
 from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Duty, Task
 from onewindow.web.desk.casework.scene import Scene
@@ -136,6 +136,7 @@ def _of_state(scene: Scene) -> list[Act]:
         _dispatch(scene),
         Act("receive_paper", _("收到纸质件")),
         Act("hand_over", _("转交"), PLAIN, "h"),
+        Act("check_commitment", _("核查承诺"), PLAIN),
         Act("revoke", _("撤销或注销许可"), STOP),
     ]
     acts = [act for act in table if act.verb in possible and _fits(scene, act.verb)]
@@ -146,8 +147,8 @@ def _fits(scene: Scene, verb: str) -> bool:
     case = scene.case
     if verb == "hand_over" and case.accepted_at is not None:
         return any(procedures.can_hand_over(scene.person, task) for task in scene.tasks)
-    if verb == "revoke":
-        return case.outcome == Outcome.GRANTED and case.revoked_at is None
+    if verb in ("revoke", "check_commitment"):
+        return case.revoked_at is None and _is_there(case, verb)
     if verb == "extend":
         return case.extended_at is None
     if verb == "dispatch":
@@ -155,6 +156,13 @@ def _fits(scene: Scene, verb: str) -> bool:
     if verb == "receive_paper":
         return any(row.state in ("missing", "deferred", "failed") for row in case.materials.all())
     return True
+
+
+def _is_there(case: Case, verb: str) -> bool:
+    """Something that was granted, or a word given that nobody has checked."""
+    if verb == "revoke":
+        return case.outcome == Outcome.GRANTED
+    return any(row.state == "committed" for row in case.materials.all())
 
 
 def _is_undrawn(scene: Scene) -> bool:

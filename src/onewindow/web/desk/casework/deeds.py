@@ -115,6 +115,7 @@ DEEDS: dict[str, Deed] = {
     "resume": Deed(forms.NoteForm, _plain(cases.resume)),
     "extend": Deed(forms.ExtendForm, _plain(cases.extend)),
     "ask_explanation": Deed(forms.QuestionForm, _ask),
+    "check_commitment": Deed(forms.CommitmentForm, _plain(cases.check_commitment)),
     "revoke": Deed(forms.RevokeForm, _plain(cases.revoke)),
     "hand_over": Deed(forms.HandOverForm, _plain(cases.hand_over)),
 }

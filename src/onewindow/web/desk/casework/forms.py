@@ -196,6 +196,25 @@ class PaperForm(ActForm):
         field.choices = [(row.code, row.name) for row in sorted(rows, key=lambda row: row.order)]
 
 
+class CommitmentForm(ActForm):
+    """Which word was checked, and what was found."""
+
+    main = "reason"
+    code = forms.ChoiceField(label=gettext_lazy("哪一项承诺"), widget=forms.RadioSelect)
+    finding = forms.ChoiceField(
+        label=gettext_lazy("核查结论"), choices=cases.Commitment.Finding.choices, widget=forms.RadioSelect
+    )
+    reason = _long(
+        gettext_lazy("说明"), required=False, hint=gettext_lazy("不实的要写明哪里不实，申请人会看到"), rows=3
+    )
+
+    def shape(self) -> None:
+        rows = [row for row in self.scene.case.materials.all() if row.state == "committed"]
+        field = cast(forms.ChoiceField, self.fields["code"])
+        field.choices = [(row.code, row.name) for row in sorted(rows, key=lambda row: row.order)]
+        field.initial = rows[0].code if len(rows) == 1 else None
+
+
 class CorrectionForm(ActForm):
     """One sentence for each material that is missing or wrong, and one for the form: everything at once."""
 

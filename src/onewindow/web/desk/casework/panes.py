@@ -26,6 +26,7 @@ _LOOKS = {
     _STATES.EXEMPT: ("shield-check", "is-ok"),
     _STATES.MISSING: ("circle-dashed", ""),
     _STATES.DEFERRED: ("clock", "is-ask"),
+    _STATES.COMMITTED: ("pencil", "is-ask"),
 }
 
 

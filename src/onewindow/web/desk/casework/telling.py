@@ -72,6 +72,9 @@ _SENTENCES = {
         _("出具撤销或注销行政许可决定书，写明理由、依据和救济途径，通知持证人。"),
         _("准予决定和证照从现在起不再有效，任何人查验都会看到。不能恢复，要恢复得重新申请。"),
     ],
+    "check_commitment": lambda: [
+        _("属实的，这一项核查完成。不实的通知申请人，并告诉能撤销许可的负责人；许可不会自动撤销。"),
+    ],
     "hand_over": lambda: [_("转给同事办理，时限照算。")],
     "close_step": lambda: [_("这一环节办完，送到下一环节。")],
     "receive_paper": lambda: [_("记下收到了这些材料的纸质件。")],
@@ -99,6 +102,7 @@ _DONE = {
     "extend": gettext_lazy("已延期"),
     "ask_explanation": gettext_lazy("已请申请人说明"),
     "revoke": gettext_lazy("已撤销或注销许可"),
+    "check_commitment": gettext_lazy("已记下核查结论"),
     "hand_over": gettext_lazy("已转交"),
 }
 

@@ -59,6 +59,15 @@ class MaterialRow:
         return self.evidence if used else None
 
     @property
+    def is_committed(self) -> bool:
+        return bool(self.row.state == CaseMaterial.State.COMMITTED)
+
+    @property
+    def commitment(self) -> str:
+        """What can be promised instead, while it is still missing."""
+        return self.told.commitment if self.told is not None and not self.is_given else ""
+
+    @property
     def is_asking(self) -> bool:
         """A data source has not answered yet."""
         return self.evidence is not None and self.evidence.outcome == Evidence.Outcome.ASKED and not self.is_given
@@ -76,7 +85,12 @@ class MaterialRow:
     def is_given(self) -> bool:
         states = CaseMaterial.State
         read_only_inside = self.row.state == states.FAILED and not self.is_wrong
-        return read_only_inside or self.row.state in (states.RECEIVED, states.PASSED, states.EXEMPT)
+        return read_only_inside or self.row.state in (
+            states.RECEIVED,
+            states.PASSED,
+            states.EXEMPT,
+            states.COMMITTED,
+        )
 
     @property
     def is_exempt(self) -> bool:
@@ -129,8 +143,14 @@ class MaterialRow:
         if self.is_wrong:
             return _("要换一份")
         if self.is_given:
-            return _("已交纸质件") if self.row.on_paper and not self.files else _("已上传")
+            return self._words_of_given
         return self._words_of_awaited
+
+    @property
+    def _words_of_given(self) -> str:
+        if self.is_committed:
+            return _("已作告知承诺")
+        return _("已交纸质件") if self.row.on_paper and not self.files else _("已上传")
 
     @property
     def _words_of_awaited(self) -> str:

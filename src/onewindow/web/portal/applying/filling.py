@@ -133,6 +133,18 @@ def take_over(request: HttpRequest, number: str, code: str) -> HttpResponse:
     return redirect(f"{reverse('portal:apply_form', args=[number])}#m-{code}")
 
 
+@login_required
+@require_POST
+def commit(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """告知承诺 in the place of a material."""
+    case = drafts.writable(request, number)
+    try:
+        cases.commit(case, code, accepted="accepted" in request.POST, actor=person_of(request))
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect(f"{reverse('portal:apply_form', args=[number])}#m-{code}")
+
+
 def _row(request: HttpRequest, number: str, code: str, refusals: list[str]) -> HttpResponse:
     """The material's row as it is now, and beside it what is still missing."""
     case = drafts.writable(request, number)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0009_evidence"),
+        ("cases", "0010_evidence"),
         ("catalogue", "0005_revision_renewal_days"),
         ("org", "0003_staff_identity"),
         ("parties", "0002_party_checked"),
