@@ -105,8 +105,9 @@ def _steps(log: Log) -> list[Step]:
             stands[_key(event)].append(place)
     looks = _on_every_way(log) or {name for name, _group in stands}
     ordered = sorted((sum(places) / len(places), key) for key, places in stands.items())
+    columns = sorted({round(mean) for mean, _key in ordered})  # none is left empty
     return [
-        Step(_id(number, name), name, group, round(mean), name in looks)
+        Step(_id(number, name), name, group, columns.index(round(mean)), name in looks)
         for number, (mean, (name, group)) in enumerate(ordered, start=1)
     ]
 
