@@ -29,7 +29,7 @@ EVENTS_GOAL = 300
 def run() -> list[Figure]:
     """Read, replay, compare, and do the steps again by plain SQL. Raises ``CommandError`` where there is no log."""
     if not LOG.exists():
-        raise CommandError(f"没有 {LOG}：把 BPIC 的公开日志放在那里再运行。")
+        raise CommandError(f"没有 {LOG}：把公开的建筑许可日志放在那里再运行。")
     with contextlib.redirect_stdout(sys.stderr):
         call_command("load_holidays", HOLIDAYS)
     log, walkers = reading.read(LOG), whole.walkers_here()
