@@ -65,6 +65,9 @@ class Case(models.Model):
     accepted_by_law = models.BooleanField(_("逾期视为受理"), default=False)
     extended_at = models.DateTimeField(_("延期时间"), null=True, blank=True, help_text=_("只能延一次"))
     pause_reason = models.CharField(_("特别程序种类"), max_length=20, blank=True, help_text=_("正在进行的特别程序"))
+    meeting = models.CharField(
+        _("等待会商的会议"), max_length=40, blank=True, help_text=_("会议编号；议定以前不能作决定")
+    )
     decided_at = models.DateTimeField(_("决定时间"), null=True, blank=True)
     dispatched_at = models.DateTimeField(
         _("寄出时间"), null=True, blank=True, help_text=_("最近一次交邮；签收以后才是送达")

@@ -43,12 +43,13 @@ ROLES = {
     "archive": (Role.CLERK, Role.ISSUER, Role.CHIEF),
     "check_commitment": (Role.EXAMINER, Role.CHIEF, Role.UNIT_HEAD),
     "revoke": (Role.CHIEF, Role.UNIT_HEAD),
+    "put_to_meeting": (Role.EXAMINER, Role.CHIEF, Role.UNIT_HEAD),
     "move_to_version": (Role.OPERATOR,),
     "hand_over": (Role.CLERK, Role.EXAMINER, Role.CHIEF, Role.UNIT_HEAD),
 }
 APPLICANT_VERBS = ("save_draft", "add_file", "remove_file", "submit", "resubmit", "supplement", "withdraw")
 # Nobody examines or decides a case of their own, nor stops its clock: also not one they filed at the window.
-NOT_FOR_WHO_FILED = ("examine", "suspend", "extend", "decide", "check_commitment", "move_to_version")
+NOT_FOR_WHO_FILED = ("examine", "suspend", "extend", "decide", "check_commitment", "put_to_meeting", "move_to_version")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from onewindow.cases.commands.intake import Particulars, intake, intake_again, i
 from onewindow.cases.commands.leaving import hand_over, withdraw
 from onewindow.cases.commands.materials import add_file, mark_material, receive_paper, remove_file
 from onewindow.cases.commands.renewing import renew_by_law
+from onewindow.cases.commands.meeting import leave_meeting, put_to_meeting
 from onewindow.cases.commands.result import archive, deliver, dispatch, issue
 from onewindow.cases.commands.returning import return_uncorrected
 from onewindow.cases.commands.review import ask_explanation, examine, extend, resume, supplement, suspend
@@ -176,6 +177,7 @@ __all__ = [
     "is_asked_for",
     "is_on_the_spot",
     "issue",
+    "leave_meeting",
     "lines",
     "mark_material",
     "missing",
@@ -189,6 +191,7 @@ __all__ = [
     "pre_examine",
     "progress_by_number",
     "receive_message",
+    "put_to_meeting",
     "receive_paper",
     "refuse_acceptance",
     "remove_file",

@@ -79,6 +79,7 @@ KEEPS_STATE = Workflow(
         Transition("extend", HANDLED, S.IN_REVIEW),
         Transition("hand_over", (*RECEIVED, *HANDLED), S.IN_REVIEW),
         Transition("dispatch", (S.DECIDED, S.ISSUED), S.ISSUED),
+        Transition("put_to_meeting", HANDLED, S.IN_REVIEW),
         Transition("move_to_version", (*HANDLED, S.DECIDED, S.ISSUED, S.DELIVERED), S.IN_REVIEW),
         Transition("check_commitment", (S.DECIDED, S.ISSUED, S.DELIVERED, S.ARCHIVED), S.DELIVERED),
         Transition("revoke", (S.ISSUED, S.DELIVERED, S.ARCHIVED), S.DELIVERED),

@@ -58,6 +58,8 @@ _WORDS: dict[str, tuple[Any, Any]] = {
     "case.withdrawn": (gettext_lazy("您撤回了申请"), gettext_lazy("申请人撤回")),
     "case.archived": ("", gettext_lazy("归档")),
     "case.moved_to_version": ("", gettext_lazy("换到新版流程")),
+    "case.put_to_meeting": ("", gettext_lazy("提交会商会审")),
+    "case.meeting_over": ("", gettext_lazy("会商会审有了结果")),
     "case.handed_over": ("", gettext_lazy("转交")),
 }
 # A command writes its ledger and then its trace, well within this time.

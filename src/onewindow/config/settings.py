@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "onewindow.rulings.apps.RulingsConfig",
     "onewindow.catalogue.apps.CatalogueConfig",
     "onewindow.cases.apps.CasesConfig",
+    "onewindow.deliberation.apps.DeliberationConfig",
     "onewindow.packages.apps.PackagesConfig",
     "onewindow.supervision.apps.SupervisionConfig",
     "onewindow.flows.apps.FlowsConfig",

@@ -12,6 +12,7 @@ class FlowsConfig(AppConfig):
             case_messages,
             case_words,
             cases,
+            deliberating,
             harmful_files,
             package_words,
             packages,
@@ -30,6 +31,7 @@ class FlowsConfig(AppConfig):
         case_lights.register()
         case_messages.register()
         packages.register()
+        deliberating.register()
         harmful_files.register()
         retention.register()
         seconds.register()

@@ -95,6 +95,18 @@ TEXTS = (
         gettext_lazy("“{item}”（{number}，申请人 {applicant}）换到了第 {version} 版流程，您手上的“{steps}”不用再办。"),
     ),
     Text(
+        "staff_invited_to_meeting",
+        gettext_lazy("请参加会商：{title}"),
+        gettext_lazy(
+            "请参加会商会审“{title}”（{number}），时间 {when}，地点 {place}。议题和材料可以先看，意见可以先写。"
+        ),
+    ),
+    Text(
+        "staff_meeting_cancelled",
+        gettext_lazy("会商取消：{title}"),
+        gettext_lazy("会商会审“{title}”（{number}）取消了，原因：{reason}。"),
+    ),
+    Text(
         "staff_withdrawn",
         gettext_lazy("申请人已撤回：{number}"),
         gettext_lazy("“{item}”（{number}）的申请人 {applicant} 已撤回申请，不用再办理。"),

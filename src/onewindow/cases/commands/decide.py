@@ -27,7 +27,7 @@ def decide(case: Case | str, *, outcome: str, actor: Person, reason: str = "", o
 
     By a chief or head of the unit who did not examine it (服务双岗). A refusal needs its reason. Raises
     ``Invalid('unknown_outcome' | 'reason_missing')``, ``NotPermitted('handling_and_deciding' | 'own_case')``,
-    ``Conflict('step_not_reached' | 'deferred_late')``.
+    ``Conflict('step_not_reached' | 'deferred_late' | 'awaits_meeting')``.
     """
     return decided(
         locked(case, actor=actor, duty=Duty.DECISION), outcome=outcome, actor=actor, reason=reason, opinion=opinion
@@ -83,6 +83,9 @@ def settle(
 ) -> Document:
     """Write the decision, stop the clocks of handling, start that of delivery, draw up the document with what is ``told`` in it.
     The step in the table of states was taken."""
+    if case.meeting:
+        sentence = _("这件已经提交会商会审（%(meeting)s），议定或者撤下以后才能作决定。")
+        raise Conflict("awaits_meeting", sentence % {"meeting": case.meeting}, meeting=case.meeting)
     if outcome not in Outcome.values:
         raise Invalid("unknown_outcome", _("请选择准予或不予。"), fields={"outcome": _("请选择准予或不予")})
     if outcome == Outcome.REFUSED:

@@ -20,6 +20,8 @@ revocation      ``granted_on``, ``certificate_number``, ``ends_on``, ``reasons``
 cancellation    as revocation
 urging          ``reason``, ``demands`` [text], ``due_on`` (督办, to a unit)
 delivery        ``documents`` [{title, number}], ``method``, ``recipient``, ``delivered_on``, ``deliverer``, ``note``
+meeting_minutes ``number``, ``held_on``, ``place``, ``chair``, ``members`` [text], ``matters`` [{title, question, opinions [text], settled}];
+                ``item`` is the meeting's name, the addressee the convening unit
 certificate     ``fields`` [[label, value], …], ``holder_code``, ``note``
 """
 
@@ -57,6 +59,7 @@ KINDS = {
         DocumentKind("cancellation", _("注销行政许可决定书"), "注"),
         DocumentKind("urging", _("督办通知书"), "督"),
         DocumentKind("delivery", _("送达回证"), "达"),
+        DocumentKind("meeting_minutes", _("会商会审纪要"), "纪"),
         DocumentKind("certificate", _("证照"), "证"),
     )
 }
