@@ -281,6 +281,30 @@ def procedure(_world: World) -> Mapping[str, Any]:
     return {"code": "standard"}
 
 
+MEETING_READERS = {"chief", "head", "supervisor", "auditor", "auditor_of_the_city"}
+
+
+def meeting(world: World, **more: Any) -> Mapping[str, Any]:
+    return {"number": world.matter.meeting.number, **more}
+
+
+MEETINGS = {
+    "desk:meetings": desk(),
+    "desk:meeting_new": desk({"chief", "head", "chief_elsewhere", "head_elsewhere"}, writes=True),
+    "desk:meeting": desk_row(meeting, MEETING_READERS),
+    "desk:meeting_act": desk_row(lambda world: meeting(world, act="invite"), MEETING_READERS, writes=True),
+    "desk:member_excuse": desk_row(
+        lambda world: meeting(world, key=world.matter.meeting.members.get().pk),
+        MEETING_READERS,
+        reads=False,
+        writes=True,
+        ok=frozenset({302}),
+    ),
+    "desk:matter_act": desk_row(
+        lambda world: meeting(world, key=world.matter.pk, act="opinion"), MEETING_READERS, writes=True
+    ),
+    "desk:case_meeting": desk_row(case("in_review"), writes=True),
+}
 WORK = {
     "desk:inbox": desk(),
     "desk:inbox_export": desk(),
@@ -449,6 +473,7 @@ ADDRESSES: dict[str, Address] = {
     **MY_PAGES,
     **ACCOUNT_OF_STAFF,
     **WORK,
+    **MEETINGS,
     **CATALOGUE_PAGES,
     **OFFICE,
     **SUPERVISION,

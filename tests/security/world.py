@@ -3,6 +3,7 @@
 What belongs to one side carries its mark in every word, so that a leak shows in any answer, whatever its format.
 """
 
+import datetime as dt
 import io
 from dataclasses import dataclass, field
 
@@ -11,6 +12,9 @@ from django.db import transaction
 from onewindow.base import clock
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case
+from onewindow.deliberation import service as deliberation
+from onewindow.deliberation.service import Matter
+from onewindow.flows import deliberating
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.attachments.service import Attachment
 from onewindow.kernel.documents.service import Document, of_subject
@@ -153,6 +157,7 @@ class World:
     handlers_link: Membership = field(init=False)
     move: Move = field(init=False)
     sample: Ruling = field(init=False)
+    matter: Matter = field(init=False)
 
     def __post_init__(self) -> None:
         self.city = UnitFactory(name="明川市人民政府", kind=UnitKind.GOVERNMENT)
@@ -172,6 +177,7 @@ class World:
         )
         self.keys = self._api_keys()
         self.move = self._moved()
+        self.matter = self._put_to_meeting()
         procedures.begin_draft("standard", "承诺件", actor=org.system_actor())
         self.sample = _ruled(self.here)
         self.delegation = org.delegate(
@@ -183,6 +189,15 @@ class World:
             actor=self.people["operator"],
             valid_from=clock.today(),
         )
+
+    def _put_to_meeting(self) -> Matter:
+        """A meeting of the near district about its case in review, under a marked name."""
+        road, later = self.here.road, clock.now() + dt.timedelta(days=1)
+        meeting = deliberation.convene(
+            f"{self.here.mark}会商", unit=road.bureau, held_at=later, place="三楼", chair=road.chief, actor=road.head
+        )
+        number = self.here.cases["in_review"].number
+        return deliberating.put_case(meeting.number, number, question=f"{self.here.mark}能否？", actor=road.head)
 
     def _moved(self) -> Move:
         """The near district's case in review is on the second version now, which only calls its last step otherwise."""

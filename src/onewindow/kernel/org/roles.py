@@ -132,6 +132,12 @@ def people_in_posts(posts: Collection[tuple[str, Unit]]) -> dict[tuple[str, int]
     }
 
 
+def staff_named(words: str) -> list[Person]:
+    """Active members of staff with exactly this name or sign-in name, two at most: more than one is already not clear."""
+    rows = Person.objects.filter(Q(name=words) | Q(username=words), kind=PersonKind.STAFF, is_active=True)
+    return list(rows.order_by("pk")[:2])
+
+
 def holdings_of(person: Person) -> QuerySet[RoleHolding]:
     """The person's roles in force and to come, with their units: for showing and for ending them."""
     lasting = Q(valid_until__isnull=True) | Q(valid_until__gte=clock.today())

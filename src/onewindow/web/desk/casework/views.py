@@ -72,6 +72,7 @@ def _page(request: HttpRequest, scene: Scene) -> dict[str, Any]:
         "opinions": opinions_for(buttons),
         "words": words.kept(request, one.number),
         "may_mark": "mark_material" in cases.possible_verbs(scene.person, one),
+        "may_put": "put_to_meeting" in cases.possible_verbs(scene.person, one),
         "stops": stops_of(one, _waiting(scene)),
         "sisters": packages.sisters_of(one),
         "steps": list(procedures.steps_of(one.subject)),

@@ -1,0 +1,1 @@
+"""Meetings of joint deliberation at the desk."""
