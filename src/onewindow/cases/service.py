@@ -17,8 +17,8 @@ from onewindow.cases.commands.inbox import complete_at, complete_task, send_back
 from onewindow.cases.commands.intake import Particulars, intake, intake_again, intake_for_correction, intake_refused
 from onewindow.cases.commands.leaving import hand_over, withdraw
 from onewindow.cases.commands.materials import add_file, mark_material, receive_paper, remove_file
-from onewindow.cases.commands.renewing import renew_by_law
 from onewindow.cases.commands.meeting import leave_meeting, put_to_meeting
+from onewindow.cases.commands.renewing import renew_by_law
 from onewindow.cases.commands.result import archive, deliver, dispatch, issue
 from onewindow.cases.commands.returning import return_uncorrected
 from onewindow.cases.commands.review import ask_explanation, examine, extend, resume, supplement, suspend
@@ -190,8 +190,8 @@ __all__ = [
     "possible_verbs",
     "pre_examine",
     "progress_by_number",
-    "receive_message",
     "put_to_meeting",
+    "receive_message",
     "receive_paper",
     "refuse_acceptance",
     "remove_file",

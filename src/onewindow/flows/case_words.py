@@ -97,9 +97,7 @@ TEXTS = (
     Text(
         "staff_invited_to_meeting",
         gettext_lazy("请参加会商：{title}"),
-        gettext_lazy(
-            "请参加会商会审“{title}”（{number}），时间 {when}，地点 {place}。议题可以先看，意见可以先写。"
-        ),
+        gettext_lazy("请参加会商会审“{title}”（{number}），时间 {when}，地点 {place}。议题可以先看，意见可以先写。"),
     ),
     Text(
         "staff_meeting_cancelled",

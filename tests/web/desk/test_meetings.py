@@ -36,8 +36,11 @@ def at_meeting(meeting: Meeting, rest: str = "") -> str:
 def test_a_head_calls_a_meeting_and_invites_by_name(table: Table) -> None:
     head = browser(table.road.head)
     words = {
-        "title": "文旅项目会商", "unit": table.road.bureau.pk, "held_at": "2026-03-06T14:30",
-        "place": "三楼", "chair": table.chair.username,
+        "title": "文旅项目会商",
+        "unit": table.road.bureau.pk,
+        "held_at": "2026-03-06T14:30",
+        "place": "三楼",
+        "chair": table.chair.username,
     }
     address = head.post("/desk/meetings/new/", words).headers["Location"]
     head.post(f"{address}do/invite/", {"person": table.adviser.username, "capacity": "adviser"})

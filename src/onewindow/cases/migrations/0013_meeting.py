@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0007_of_item"),
+        ("cases", "0012_commitment"),
     ]
 
     operations = [
