@@ -59,6 +59,17 @@ def test_the_guide_says_what_these_answers_need(city: City) -> None:
     assert "hx-swap-oob" in part
 
 
+def test_what_is_less_is_told_only_of_a_whole_plan(city: City) -> None:
+    """Before the last answer items are missing: set beside the figures before, they would promise too much."""
+    city.publish()
+    begun = _text(Client(), "/together/restaurant/")
+    whole = _text(Client(), "/together/restaurant/?size=large&food=hot&sign=no")
+
+    assert "下面先列出每个人都要办的" in begun
+    assert "比原来少了多少" not in begun
+    assert "比原来少了多少" in whole
+
+
 def test_no_such_theme(city: City) -> None:
     assert Client().get("/together/nothing/").status_code == 404
 
