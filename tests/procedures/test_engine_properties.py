@@ -174,6 +174,8 @@ def by_themselves(graph: Graph) -> Faults:
 def faults_of(graph: Graph) -> Faults:
     is_composed = any("/" in node.id for node in graph.nodes)
     faults = Faults() if is_composed else by_themselves(graph)
+    for name in checks._turning_alone(graph) if is_composed else ():  # what is bent may turn by itself
+        faults.add(name, "turns alone")
     if not faults:
         soundness.prove(graph, faults)
     return faults
@@ -191,7 +193,7 @@ def bent(draw: st.DrawFn) -> Graph:
         nodes[nodes.index(node)] = replace(node, kind=kind)
     else:
         index = draw(st.integers(0, len(flows) - 1))
-        target = draw(st.sampled_from([node.id for node in nodes if node.kind is not Kind.START]))
+        target = draw(st.sampled_from([node.id for node in nodes if node.kind is not Kind.START and not node.attached]))
         flows[index] = replace(flows[index], target=target)
     changed = with_defaults(Graph(tuple(nodes), tuple(flows)))
     assume(not faults_of(changed))
