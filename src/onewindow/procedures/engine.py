@@ -18,6 +18,8 @@ from onewindow.procedures.marking import Marking, Move, Token, outcomes
 
 # What a step says that has nothing to say.
 PLAIN = "agree"
+# The variables, and the outcome of what was done last.
+Known = tuple[Mapping[str, Any], str]
 # The variable with the names of the messages that have come.
 RECEIVED = "received"
 
@@ -95,20 +97,21 @@ def running_timers(graph: Graph, marking: Marking) -> tuple[str, ...]:
 def _step(graph: Graph, before: Marking, after: Marking, left: str = "") -> Step:
     opened = [token.place for token in after.live if token not in before.live]
     closed = [token.place for token in before.live if token not in after.live and token.place != left]
-    sent = [move.node for move in after.trail[len(before.trail) :] if graph.node[move.node].kind is Kind.SEND]
-    return Step(
-        after,
-        _of_kind(graph, opened, Kind.USER),
-        _of_kind(graph, closed, Kind.USER),
-        not after.live,
-        _of_kind(graph, opened, Kind.TIMER),
-        _of_kind(graph, closed, Kind.TIMER),
-        tuple(sent),
-    )
+    begun = _of_kind(graph, opened, Kind.TIMER) if graph.timers else ()
+    stopped = _of_kind(graph, closed, Kind.TIMER) if graph.timers else ()
+    sent = _sent(graph, before, after) if graph.sends else ()
+    users = _of_kind(graph, opened, Kind.USER), _of_kind(graph, closed, Kind.USER)
+    return Step(after, *users, not after.live, begun, stopped, sent)
+
+
+def _sent(graph: Graph, before: Marking, after: Marking) -> tuple[str, ...]:
+    return tuple([move.node for move in after.trail[len(before.trail) :] if move.node in graph.sends])
 
 
 def _of_kind(graph: Graph, places: list[str], kind: Kind) -> tuple[str, ...]:
     """The elements of a kind among the places, in the drawing's order."""
+    if not places:
+        return ()
     found = [place for place in places if place in graph.node and graph.node[place].kind is kind]
     return tuple(sorted(found, key=graph.rank.__getitem__)) if len(found) > 1 else tuple(found)
 
@@ -138,12 +141,11 @@ def _moved(
 
 def _settled(graph: Graph, marking: Marking, variables: Mapping[str, Any], outcome: str = "") -> Marking:
     """Let every node act that can act by itself. It ends: a circle without a user task is refused at publication."""
-    known = {**variables, "outcome": outcome}
     while True:
         firing = net.ready(graph, marking.places)
         if firing:
-            marking = _acted(graph, marking, firing, known)
-            known["outcome"] = marking.trail[-1].outcome or known["outcome"]
+            marking = _acted(graph, marking, firing, (variables, outcome))
+            outcome = marking.trail[-1].outcome or outcome
         elif waited := _come(graph, marking, variables):
             took = _tokens_at(marking, net.done(graph, waited, (waited.id,), marking.places))
             marking = _moved(graph, marking, waited, took, graph.leaving[waited.id])
@@ -161,7 +163,7 @@ def _come(graph: Graph, marking: Marking, variables: Mapping[str, Any]) -> Node 
     return None
 
 
-def _acted(graph: Graph, marking: Marking, firing: net.Firing, known: Mapping[str, Any]) -> Marking:
+def _acted(graph: Graph, marking: Marking, firing: net.Firing, known: Known) -> Marking:
     node, made, along = firing.node, "", graph.leaving[firing.node.id]
     took = _tokens_at(marking, firing.taken)
     if node.kind in RECKONED:
@@ -198,12 +200,13 @@ def _gathered(marking: Marking, node: Node) -> str:
     return next((made for made in said if made != PLAIN), PLAIN if said else "")
 
 
-def _context(marking: Marking, node: Node, known: Mapping[str, Any]) -> dict[str, Any]:
+def _context(marking: Marking, node: Node, known: Known) -> dict[str, Any]:
     """What a condition, a rule and a service see; within a called procedure its own elements go by their own ids."""
+    variables, outcome = known
     made = outcomes(marking)
     inside = node.id.rpartition(INSIDE)[0] + INSIDE
     own = {name.removeprefix(inside): said for name, said in made.items() if name.startswith(inside)}
-    return {**known, "outcomes": {**made, **own}}
+    return {**variables, "outcome": outcome, "outcomes": {**made, **own}}
 
 
 def _chosen(node: Node, leaving: tuple[Flow, ...], context: Mapping[str, Any]) -> tuple[Flow, ...]:

@@ -132,6 +132,14 @@ class Graph:
         return {host: tuple(node for node in self.nodes if node.attached == host) for host in hosts}
 
     @cached_property
+    def timers(self) -> frozenset[str]:
+        return frozenset(node.id for node in self.nodes if node.kind is Kind.TIMER)
+
+    @cached_property
+    def sends(self) -> frozenset[str]:
+        return frozenset(node.id for node in self.nodes if node.kind is Kind.SEND)
+
+    @cached_property
     def guards(self) -> Mapping[str, tuple[str, ...]]:
         """The timers at the border of each element that has any, in the drawing's order."""
         timers = {

@@ -37,7 +37,8 @@ def done(graph: Graph, node: Node, taken: tuple[str, ...], places: Collection[st
     """What is taken when the node is done: with the tokens it acts on the guards at its border; by a termination, all around it."""
     if node.kind is Kind.TERMINATE:
         return tuple(places) if INSIDE not in node.id else graph.within(node.id.rpartition(INSIDE)[0], places)
-    return taken + tuple([guard for guard in graph.guards.get(node.id, ()) if guard in places])
+    guards = graph.guards.get(node.id)
+    return taken + tuple([guard for guard in guards if guard in places]) if guards else taken
 
 
 def interrupted(graph: Graph, event: Node, places: Collection[str]) -> tuple[str, ...]:
