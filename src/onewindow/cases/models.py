@@ -66,7 +66,7 @@ class Case(models.Model):
     extended_at = models.DateTimeField(_("延期时间"), null=True, blank=True, help_text=_("只能延一次"))
     pause_reason = models.CharField(_("特别程序种类"), max_length=20, blank=True, help_text=_("正在进行的特别程序"))
     meeting = models.CharField(
-        _("等待会商的会议"), max_length=40, blank=True, help_text=_("会议编号；议定以前不能作决定")
+        _("等待会商的会议"), max_length=40, blank=True, db_default="", help_text=_("会议编号；议定以前不能作决定")
     )
     decided_at = models.DateTimeField(_("决定时间"), null=True, blank=True)
     dispatched_at = models.DateTimeField(

@@ -13,7 +13,11 @@ class Migration(migrations.Migration):
             model_name="case",
             name="meeting",
             field=models.CharField(
-                blank=True, help_text="会议编号；议定以前不能作决定", max_length=40, verbose_name="等待会商的会议"
+                blank=True,
+                db_default="",
+                help_text="会议编号；议定以前不能作决定",
+                max_length=40,
+                verbose_name="等待会商的会议",
             ),
         ),
     ]

@@ -153,7 +153,7 @@ class BySql:
             paper = self._paper(cursor, values, "acceptance", "受理通知书", "受")
             changes = json.dumps({"document": paper, "due_at": values["due"].isoformat()}, ensure_ascii=False)
             cursor.execute(_AUDIT, values | {"changes": changes})
-            cursor.execute(_JOBS, {"jobs": _jobs(number, paper, "acceptance", "CaseAccepted", "tell_accepted")})
+            cursor.execute(_JOBS, {"jobs": _jobs(number, paper, "acceptance", "CaseAccepted")})
         return number
 
     def step(self, number: str) -> str:
@@ -177,7 +177,7 @@ class BySql:
             paper = self._paper(cursor, values, "grant", "准予行政许可决定书", "准")
             changes = json.dumps({"outcome": "granted", "reason": "", "document": paper}, ensure_ascii=False)
             cursor.execute(_AUDIT, values | {"changes": changes})
-            cursor.execute(_JOBS, {"jobs": _jobs(number, paper, "grant", "CaseDecided", "tell_decided")})
+            cursor.execute(_JOBS, {"jobs": _jobs(number, paper, "grant", "CaseDecided")})
         return number
 
     def _values(self, actor: Any, number: str = "", **more: Any) -> dict[str, Any]:
@@ -216,10 +216,17 @@ def _node(node: str, name: str, duty: str, role: str, *, has_limit: bool = False
     return {"node": node, "node_name": name, "duty": duty, "role": role, "has_limit": has_limit}
 
 
-def _jobs(number: str, paper: str, kind: str, fact: str, handler: str) -> list[str]:
+# Who listens to what a step of the road makes known.
+_LISTENING = {
+    "CaseAccepted": ("flows.cases.tell_accepted", "flows.packages.follow_case.CaseAccepted"),
+    "CaseDecided": ("flows.cases.tell_decided", "flows.packages.follow_case.CaseDecided"),
+}
+
+
+def _jobs(number: str, paper: str, kind: str, fact: str) -> list[str]:
     issued = {"number": paper, "kind": kind, "subject_kind": "case", "subject_key": number}
     jobs = [
-        {"handler": f"flows.cases.{handler}", "fact": fact, "payload": {"number": number}},
+        *({"handler": handler, "fact": fact, "payload": {"number": number}} for handler in _LISTENING[fact]),
         {"handler": "documents.store_pdf", "fact": "DocumentIssued", "payload": issued},
     ]
     return [json.dumps(job, ensure_ascii=False) for job in jobs]
