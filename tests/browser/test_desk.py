@@ -16,6 +16,7 @@ from tests.factories import citizen_id, mobile
 
 def act(page: Page, key: str, **words: str) -> None:
     """Press the key of a deed, fill in what its dialog asks, confirm; the page says that it is done."""
+    expect(page.locator("html[data-keys]")).to_be_attached()  # a key before the scripts are there is nobody's
     page.keyboard.press(key)
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()

@@ -45,4 +45,5 @@ export default function key() {
   if (listening) return;
   listening = true;
   document.addEventListener('keydown', press);
+  document.documentElement.dataset.keys = 'ready'; // whoever drives the page by keys need not guess
 }
