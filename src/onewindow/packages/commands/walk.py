@@ -57,8 +57,10 @@ def filing_of(
         given=frozenset(use.material.code for code, use in uses if use.is_asked and code in given),
         obtained={
             use.material.code: _("由这件事里的“%(item)s”办好后自动取得") % {"item": use.given_by}
+            if use.given_by
+            else ""
             for _code, use in uses
-            if use.given_by and not use.material.exempt_by
+            if (use.given_by and not use.material.exempt_by) or (use.material.exempt_by and use.material.dataset)
         },
         is_owed=is_owed,
     )
