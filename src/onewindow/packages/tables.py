@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import zen
-
+from onewindow.base import decision_tables
+from onewindow.base.boxes import shared, without
 from onewindow.packages.questions import Answers, Question, values_of
 
 # The answer of a question that is not asked.
@@ -72,9 +72,9 @@ def overlaps(table: Mapping[str, Any], questions: Sequence[Question], ways: Sequ
     found = []
     for first, one in enumerate(boxes):
         for second, other in enumerate(boxes[first + 1 :], start=first + 1):
-            shared = _reached(tuple(a & b for a, b in zip(one, other, strict=True)), points)
-            if shared is not None:
-                found.append(Overlap(first + 1, second + 1, _named(table, shared)))
+            common = _reached(shared(one, other), points)
+            if common is not None:
+                found.append(Overlap(first + 1, second + 1, _named(table, common)))
     return found
 
 
@@ -85,7 +85,7 @@ def holes(
     points = _points(table, ways)
     left = [tuple(_domains(table, questions))]
     for box in _boxes(table, questions):
-        left = [piece for rest in left for piece in _without(rest, box)]
+        left = [piece for rest in left for piece in without(rest, box)]
     reached = (_reached(box, points) for box in left)
     return [_named(table, box) for box in reached if box is not None]
 
@@ -122,19 +122,6 @@ def _reached(box: Box, points: Iterable[tuple[str, ...]]) -> Box | None:
     )
 
 
-def _without(box: Box, taken: Box) -> list[Box]:
-    """What is left of a box, as disjoint boxes: cut off side by side."""
-    if any(not (side & cut) for side, cut in zip(box, taken, strict=True)):
-        return [box]
-    left, core = [], list(box)
-    for place, cut in enumerate(taken):
-        outside = core[place] - cut
-        if outside:
-            left.append((*core[:place], outside, *core[place + 1 :]))
-        core[place] = core[place] & cut
-    return left
-
-
 def _named(table: Mapping[str, Any], box: Box) -> dict[str, tuple[str, ...]]:
     return {key: tuple(sorted(side)) for key, side in zip(inputs_of(table), box, strict=True)}
 
@@ -152,37 +139,17 @@ def row_for(table: Mapping[str, Any], answers: Mapping[str, str]) -> Row | None:
 
 @lru_cache(maxsize=128)
 def _decision(text: str) -> Any:
-    return zen.ZenEngine().create_decision(json.dumps(to_jdm(json.loads(text))))
+    return decision_tables.decision(to_jdm(json.loads(text)))
 
 
 def to_jdm(table: Mapping[str, Any]) -> dict[str, Any]:
-    """The table in the JSON Decision Model that zen and its editors read."""
-    keys = inputs_of(table)
+    """The table in the JSON Decision Model that zen and its editors read: the first row that takes the answers."""
+    columns = {f"in{place}": key for place, key in enumerate(inputs_of(table))}
     rules = [
-        {
-            "_id": str(number),
-            **{f"in{place}": _cell(row.get("when", {}).get(key, ())) for place, key in enumerate(keys)},
-            "out": str(number),
-        }
-        for number, row in enumerate(table.get("rows", ()), start=1)
+        {column: _cell(row.get("when", {}).get(key, ())) for column, key in columns.items()}
+        for row in table.get("rows", ())
     ]
-    content = {
-        "hitPolicy": "first",
-        "inputs": [{"id": f"in{place}", "name": key, "field": key} for place, key in enumerate(keys)],
-        "outputs": [{"id": "out", "name": "row", "field": "row"}],
-        "rules": rules,
-    }
-    return {
-        "nodes": [
-            {"id": "request", "type": "inputNode", "name": "request"},
-            {"id": "table", "type": "decisionTableNode", "name": "table", "content": content},
-            {"id": "response", "type": "outputNode", "name": "response"},
-        ],
-        "edges": [
-            {"id": "asks", "sourceId": "request", "targetId": "table", "type": "edge"},
-            {"id": "answers", "sourceId": "table", "targetId": "response", "type": "edge"},
-        ],
-    }
+    return decision_tables.model("first", {column: (key, key) for column, key in columns.items()}, rules)
 
 
 def _cell(values: Sequence[str]) -> str:

@@ -49,7 +49,7 @@ WITH closed AS (
         opinion = CASE WHEN id = %(task)s::bigint THEN %(opinion)s ELSE opinion END,
         closed_at = %(now)s
     WHERE execution_id = %(execution)s AND state IN ('open', 'claimed') AND (id = %(task)s::bigint OR node = ANY(%(closed)s))
-    RETURNING node, has_limit
+    RETURNING id
 ), execution AS (
     UPDATE procedures_execution
     SET marking = %(marking)s, variables = %(variables)s, examined_by = %(examined_by)s, state = %(state)s,

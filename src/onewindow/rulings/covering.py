@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from onewindow.base.boxes import shared, without
 from onewindow.rulings.cells import NO, YES, InputKind, Range
 from onewindow.rulings.tables import Input, Table
 
@@ -68,10 +69,10 @@ def cover(table: Table) -> Covering:
     against: list[tuple[int, int, str]] = []
     doubles: list[tuple[int, int, str]] = []
     for first, second in combinations(range(len(boxes)), 2):
-        shared = _shared(boxes[first], boxes[second])
-        if all(shared):
+        common = shared(boxes[first], boxes[second])
+        if all(common):
             same = table.rows[first].verdict == table.rows[second].verdict
-            (doubles if same else against).append((first + 1, second + 1, _words(axes, shared)))
+            (doubles if same else against).append((first + 1, second + 1, _words(axes, common)))
     left = _left(tuple(frozenset(range(len(axis.pieces))) for axis in axes), boxes)
     told = tuple(_words(axes, box) for box in _joined((left or [])[:MOST_JOINED])[:MOST_TOLD])
     return Covering(tuple(against), tuple(doubles), told, too_many=left is None)
@@ -104,30 +105,14 @@ def _pieces(axis: Axis, cell: Any) -> frozenset[int]:
     return frozenset(place for place, value in enumerate(axis.pieces) if cell.holds(value))
 
 
-def _shared(one: Box, other: Box) -> Box:
-    return tuple(mine & theirs for mine, theirs in zip(one, other, strict=True))
-
-
 def _left(whole: Box, boxes: Sequence[Box]) -> list[Box] | None:
     """The parts of the whole that no box covers; ``None`` when they are too many to tell."""
     left = [whole]
     for cut in boxes:
-        left = [part for box in left for part in _without(box, cut)]
+        left = [part for box in left for part in without(box, cut)]
         if len(left) > MOST_BOXES:
             return None
     return left
-
-
-def _without(box: Box, cut: Box) -> list[Box]:
-    if not all(_shared(box, cut)):
-        return [box]
-    parts, rest = [], box
-    for place, pieces in enumerate(cut):
-        outside = rest[place] - pieces
-        if outside:
-            parts.append((*rest[:place], outside, *rest[place + 1 :]))
-        rest = (*rest[:place], rest[place] & pieces, *rest[place + 1 :])
-    return parts
 
 
 def _joined(boxes: list[Box]) -> list[Box]:

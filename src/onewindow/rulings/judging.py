@@ -12,11 +12,10 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from onewindow.base import decision_tables
 from onewindow.rulings import tables
 from onewindow.rulings.cells import NO, YES, InputKind
 from onewindow.rulings.tables import Input, Table, Verdict
-
-_ENGINE = zen.ZenEngine()
 
 
 class Cause(TextChoices):
@@ -103,32 +102,11 @@ def _applying(table: Table, values: Mapping[str, Any]) -> list[int]:
 
 @lru_cache(maxsize=256)
 def _decision(data: str) -> Any:
+    """Every row that applies is collected."""
     table = tables.of(json.loads(data))
-    return _ENGINE.create_decision(json.dumps(_graph(table)))
-
-
-def _graph(table: Table) -> dict[str, Any]:
-    """The table as a decision of the zen format: one table between input and output, every row that applies is collected."""
-    content = {
-        "hitPolicy": "collect",
-        "inputs": [{"id": one.key, "name": one.label, "field": one.key} for one in table.inputs],
-        "outputs": [{"id": "row", "name": "row", "field": "row"}],
-        "rules": [
-            {"_id": str(place), "row": str(place), **{one.key: row.cell(one).test for one in table.inputs}}
-            for place, row in enumerate(table.rows, start=1)
-        ],
-    }
-    return {"nodes": [_node("in", "inputNode"), _node("table", "decisionTableNode", content), _node("out", "outputNode")],
-            "edges": [_edge("in", "table"), _edge("table", "out")]}  # fmt: skip
-
-
-def _node(name: str, kind: str, content: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    node: dict[str, Any] = {"id": name, "name": name, "type": kind, "position": {"x": 0, "y": 0}}
-    return {**node, "content": content} if content else node
-
-
-def _edge(source: str, target: str) -> dict[str, str]:
-    return {"id": f"{source}-{target}", "sourceId": source, "targetId": target, "type": "edge"}
+    inputs = {one.key: (one.label, one.key) for one in table.inputs}
+    rules = [{one.key: row.cell(one).test for one in table.inputs} for row in table.rows]
+    return decision_tables.decision(decision_tables.model("collect", inputs, rules))
 
 
 def _told(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -54,22 +54,23 @@ def share(files: Iterable[tuple[Attachment, Subject, str]], *, actor: Person) ->
 
     The receiving command has asked who may: it gives on what its own subject holds. One statement.
     """
-    now = clock.now()
-    rows = [
-        Attachment(
-            key=uuid4(),
-            blob_id=file.blob_id,
-            name=file.name,
-            subject_kind=subject.kind,
-            subject_key=subject.key,
-            purpose=purpose,
-            uploaded_by=actor,
-            uploaded_at=now,
-        )
-        for file, subject, purpose in files
-    ]
+    rows = [again(file, subject, purpose, actor) for file, subject, purpose in files]
     Attachment.objects.bulk_create(rows)
     return len(rows)
+
+
+def again(file: Attachment, subject: Subject, purpose: str, actor: Person) -> Attachment:
+    """The same content once more, for another subject. Not saved yet."""
+    return Attachment(
+        key=uuid4(),
+        blob_id=file.blob_id,
+        name=file.name,
+        subject_kind=subject.kind,
+        subject_key=subject.key,
+        purpose=purpose,
+        uploaded_by=actor,
+        uploaded_at=clock.now(),
+    )
 
 
 def retain(subject: Subject, until: dt.date | None) -> int:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from onewindow.base import clock
 from onewindow.base.errors import Conflict, Invalid
 from onewindow.base.subjects import Subject
-from onewindow.kernel.attachments import access, naming, sniffing
+from onewindow.kernel.attachments import access, keeping, naming, sniffing
 from onewindow.kernel.attachments.facts import ContentStored, HarmfulContentFound
 from onewindow.kernel.attachments.models import Attachment, Blob
 from onewindow.kernel.events import service as events
@@ -97,16 +97,9 @@ def store_again(file: Attachment, *, subject: Subject, purpose: str, actor: Pers
     _known, count, size = _look(file.blob.sha256, subject)
     if count >= settings.ONEWINDOW_MAX_FILES or size + file.blob.size > settings.ONEWINDOW_MAX_UPLOADS:
         raise _too_many()
-    return Attachment.objects.create(
-        key=uuid4(),
-        blob=file.blob,
-        name=file.name,
-        subject_kind=subject.kind,
-        subject_key=subject.key,
-        purpose=purpose,
-        uploaded_by=actor,
-        uploaded_at=clock.now(),
-    )
+    again = keeping.again(file, subject, purpose, actor)
+    again.save(force_insert=True)
+    return again
 
 
 @transaction.atomic(savepoint=False)

@@ -73,10 +73,7 @@ def sign(number: str, *, words: str, reply_days: int, actor: Person) -> Urging:
 @transaction.atomic
 def drop(number: str, *, words: str, actor: Person) -> Urging:
     """作废 a draft, with the reason why nobody is urged. Raises ``Invalid('words_missing')``, ``Conflict('wrong_state')``."""
-    urging = _stepping(number, "drop", actor=actor)
-    urging.conclusion = _said(words)
-    urging.closed_at, urging.closed_by = clock.now(), actor
-    urging.save(update_fields=["state", "conclusion", "closed_at", "closed_by"])
+    urging = _concluded(number, "drop", words, actor=actor)
     _record("urging.dropped", urging, None, actor=actor, note=urging.conclusion)
     return urging
 
@@ -111,11 +108,16 @@ def send_back(number: str, *, words: str, actor: Person) -> Urging:
 @transaction.atomic
 def close(number: str, *, words: str, actor: Person) -> Urging:
     """督办办结, with the supervisor's conclusion. Raises ``Invalid('words_missing')``, ``Conflict('wrong_state')``."""
-    urging = _stepping(number, "close", actor=actor)
+    urging = _concluded(number, "close", words, actor=actor)
+    _record("urging.closed", urging, UrgingClosed(urging.number), actor=actor, note=urging.conclusion)
+    return urging
+
+
+def _concluded(number: str, verb: str, words: str, *, actor: Person) -> Urging:
+    urging = _stepping(number, verb, actor=actor)
     urging.conclusion = _said(words)
     urging.closed_at, urging.closed_by = clock.now(), actor
     urging.save(update_fields=["state", "conclusion", "closed_at", "closed_by"])
-    _record("urging.closed", urging, UrgingClosed(urging.number), actor=actor, note=urging.conclusion)
     return urging
 
 
