@@ -1,10 +1,13 @@
 import pytest
 
-from tests.cases.conftest import spring, statements  # noqa: F401  # the same days and the same counting
+from tests.cases.conftest import spring, statements
 from tests.packages.city import City
+
+# The same days and the same counting.
+__all__ = ["city", "spring", "statements"]
 
 
 @pytest.fixture
-def city(spring: None) -> City:  # noqa: F811
+def city(spring: None) -> City:
     """Three units, their items, no theme yet."""
     return City()

@@ -40,3 +40,11 @@ class NotFound(DomainError):
     """There is no such thing, or none that this person may see: the two are never told apart."""
 
     status = 404
+
+
+def said(text: str, code: str, sentence: str, *, field: str = "") -> str:
+    """The words given, stripped. Raises ``Invalid(code)`` with the sentence when there are none, beside their field if it is named."""
+    stripped = text.strip()
+    if not stripped:
+        raise Invalid(code, sentence, fields={field: sentence} if field else {})
+    return stripped

@@ -246,11 +246,3 @@ def wanted_words(wanted: Mapping[str, str]) -> dict[str, str]:
     if not words or not all(words.values()):
         raise Invalid("say_what_is_missing", _("请逐项写清缺什么、哪里不对，申请人要一次看全。"))
     return words
-
-
-def said(text: str, code: str, sentence: str, *, field: str = "") -> str:
-    """The words given, stripped. Raises ``Invalid(code)`` with the sentence when there are none."""
-    stripped = text.strip()
-    if not stripped:
-        raise Invalid(code, sentence, fields={field: sentence} if field else {})
-    return stripped

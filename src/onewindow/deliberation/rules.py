@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
-from onewindow.base.errors import Conflict, DomainError, Invalid
+from onewindow.base.errors import Conflict, DomainError
 from onewindow.deliberation.models import Member
 from onewindow.deliberation.states import Capacity
 
@@ -29,11 +29,3 @@ def obstacle_to_beginning(members: Sequence[Member], matters: int) -> DomainErro
     if len(members) < LEAST:
         return Conflict("too_few_members", _("参会人员至少 %(least)s 位（含主持人），请先邀请。") % {"least": LEAST})
     return None if matters else Conflict("no_matters", _("还没有议题，不能开会。"))
-
-
-def said(words: str, field: str, sentence: str) -> str:
-    """The words given, stripped. Raises ``Invalid('words_missing')``."""
-    stripped = words.strip()
-    if not stripped:
-        raise Invalid("words_missing", sentence, fields={field: sentence})
-    return stripped

@@ -1,12 +1,12 @@
 """Conditions on flows: zen expressions over the variables of the case."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 import zen
 from django.utils.translation import gettext as _
 
+from onewindow.base import expressions
 from onewindow.base.errors import Invalid
 
 
@@ -16,11 +16,6 @@ def fault(expression: str) -> str:
     return "" if problem is None else str(problem.get("source", problem))
 
 
-@lru_cache(maxsize=1024)
-def _compiled(expression: str) -> Any:
-    return zen.compile_expression(expression)
-
-
 def holds(expression: str, variables: Mapping[str, Any]) -> bool:
     """Whether the condition is true. An unknown variable by itself counts as false.
 
@@ -28,7 +23,7 @@ def holds(expression: str, variables: Mapping[str, Any]) -> bool:
     than to stop and name the condition.
     """
     try:
-        value = _compiled(expression).evaluate(dict(variables))
+        value = expressions.compiled(expression).evaluate(dict(variables))
     except RuntimeError as error:
         raise _failed(expression) from error
     if value is None or isinstance(value, bool):
@@ -42,7 +37,7 @@ def outcome_of(rule: str, variables: Mapping[str, Any]) -> str:
     Raises ``Invalid('rule_failed')`` when it cannot be computed or comes to anything else.
     """
     try:
-        value = _compiled(rule).evaluate(dict(variables))
+        value = expressions.compiled(rule).evaluate(dict(variables))
     except RuntimeError as error:
         raise _no_outcome(rule) from error
     if isinstance(value, str) and value:

@@ -7,12 +7,11 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
-import zen
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onewindow.base import decision_tables
+from onewindow.base import decision_tables, expressions
 from onewindow.rulings import tables
 from onewindow.rulings.cells import NO, YES, InputKind
 from onewindow.rulings.tables import Input, Table, Verdict
@@ -60,7 +59,7 @@ def judge(table: Table, variables: Mapping[str, Any]) -> Judgement:
 def _read(one: Input, variables: Mapping[str, Any]) -> tuple[Any, tuple[str, str] | None]:
     """The value of an input as the cells compare it, or the cause and sentence for which it has none."""
     try:
-        value = _compiled(one.expression).evaluate(dict(variables))
+        value = expressions.compiled(one.expression).evaluate(dict(variables))
     except RuntimeError:
         return None, (Cause.FAILED, _("“%(label)s”算不出来。") % {"label": one.label})
     if value is None or value == "":
@@ -86,11 +85,6 @@ def _fit(one: Input, value: Any) -> Any:
     except InvalidOperation:
         return None
     return number if number.is_finite() else None
-
-
-@lru_cache(maxsize=1024)
-def _compiled(expression: str) -> Any:
-    return zen.compile_expression(expression)
 
 
 def _applying(table: Table, values: Mapping[str, Any]) -> list[int]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from onewindow.base import clock
@@ -184,10 +183,7 @@ def _read_days(asked: Asked, found: dict[str, Row], last: dt.date) -> None:
 
 def _said(statement: str, asked: Asked, last: dt.date | None = None) -> list[tuple[Any, ...]]:
     values = {"units": list(asked.units), "last": last, "longest": 7 * WEEKS, "window": 7 * asked.weeks}
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    return statements.asked(statement, values)
 
 
 def _names(by: str, keys: Collection[str]) -> Mapping[str, str]:

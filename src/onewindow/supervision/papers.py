@@ -5,15 +5,14 @@ from onewindow.base.chinese import long_date
 from onewindow.base.official import officially
 from onewindow.kernel.documents import service as documents
 from onewindow.kernel.documents.service import KINDS, Document, Draft
-from onewindow.kernel.org.service import Person
+from onewindow.kernel.org.service import Person, Unit
 from onewindow.supervision.models import Urging
 from onewindow.supervision.states import UrgingReason
 
 
 @officially
-def letter(urging: Urging, *, actor: Person) -> Document:
+def letter(urging: Urging, issuer: Unit, *, actor: Person) -> Document:
     """Which case, why, what is to be done and by when to answer. One statement."""
-    assert urging.issuer is not None  # noqa: S101 — a letter is drawn up after it has an issuer
     content = {
         "item": urging.item_name,
         "case_number": urging.case_number,
@@ -24,7 +23,7 @@ def letter(urging: Urging, *, actor: Person) -> Document:
     draft = Draft(
         kind="urging",
         subject=urging.subject,
-        unit=urging.issuer,
+        unit=issuer,
         title=str(KINDS["urging"].name),
         holder=urging.unit.name,
         content=content,

@@ -7,14 +7,13 @@ nothing to compare with, there is no figure.
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from onewindow.base.codes import CaseType, LimitUnit
 from onewindow.catalogue.service import RevisionState
 from onewindow.kernel.org.service import Unit
+from onewindow.supervision import statements
 from onewindow.supervision.board import WEEKS
 from onewindow.supervision.keeping import last_day_kept
 
@@ -141,7 +140,9 @@ def reform(units: Sequence[int]) -> Reform:
     """Of these units: items in force (suspended ones too) and the decisions of twelve weeks. Four statements. Asks nobody's permission."""
     last, found = last_day_kept(), _items(units)
     if last is not None:
-        for unit, with_limit, on_time in _said(_CASES, units, last=last, longest=7 * WEEKS):
+        for unit, with_limit, on_time in statements.asked(
+            _CASES, {"units": list(units), "last": last, "longest": 7 * WEEKS}
+        ):
             sums = found.setdefault(unit, Sums())
             sums.with_limit, sums.on_time = with_limit, on_time
     names = Unit.objects.filter(pk__in=list(found)).order_by("path").values_list("pk", "name")
@@ -158,11 +159,4 @@ def _items(units: Sequence[int]) -> dict[int, Sums]:
         "on_the_spot": CaseType.ON_THE_SPOT.value,
         "in_force": [RevisionState.PUBLISHED.value, RevisionState.SUSPENDED.value],
     }
-    return {unit: Sums(*sums) for unit, *sums in _said(_ITEMS, units, **values)}
-
-
-def _said(statement: str, units: Sequence[int], **values: Any) -> list[tuple[int, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"units": list(units), **values})
-        rows: list[tuple[int, ...]] = cursor.fetchall()
-    return rows
+    return {unit: Sums(*sums) for unit, *sums in statements.asked(_ITEMS, {"units": list(units), **values})}

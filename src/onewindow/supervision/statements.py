@@ -1,6 +1,9 @@
 """The statements of the board, one for each tab: only the key differs, everything else is a parameter."""
 
 from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
 
 from onewindow.cases.service import CLOSED, State
 from onewindow.kernel.timelimits.service import OF_THE_AUTHORITY
@@ -84,3 +87,11 @@ STEPS = _for_each(
     """,
     _KEY_OF_DAY,
 )
+
+
+def asked(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """What one of these statements says."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, dict(values))
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
-from onewindow.base.errors import Conflict
+from onewindow.base.errors import Conflict, said
 from onewindow.cases import papers, rules, telling_once
 from onewindow.cases.commands.accepting import begin_handling
 from onewindow.cases.commands.in_time import answerable, answering, in_time
@@ -96,7 +96,7 @@ def _refuse_failed(case: Case) -> None:
 def refuse_acceptance(case: Case | str, *, reason: str, actor: Person) -> Case:
     """不予受理, in writing, with the reason and the remedies (行政许可法 32, 38). Raises ``Invalid('reason_missing')``."""
     case = answering(case, "refuse_acceptance", actor=actor)
-    case.refusal_reason = rules.said(reason, "reason_missing", _("请写明不予受理的理由，申请人有权知道。"))
+    case.refusal_reason = said(reason, "reason_missing", _("请写明不予受理的理由，申请人有权知道。"))
     case.closed_at = clock.now()
     write(case, "state", "refusal_reason", "closed_at")
     timelimits.finish(case.subject, actor=actor)
@@ -123,6 +123,6 @@ def give_back(case: Case | str, *, ground: str, reason: str, actor: Person) -> C
     following = WORKFLOW.next_state("give_back", case.state)
     require_ground(case, ground)
     case.state = following
-    why = rules.said(reason, "reason_missing", _("请写明退件的原因，会写进退件通知书。"))
+    why = said(reason, "reason_missing", _("请写明退件的原因，会写进退件通知书。"))
     close_returned(case, why, actor=actor)
     return case

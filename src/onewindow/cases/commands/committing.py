@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
-from onewindow.base.errors import Conflict, Invalid
-from onewindow.cases import papers, rules
+from onewindow.base.errors import Conflict, Invalid, said
+from onewindow.cases import papers
 from onewindow.cases.commands.materials import ARRIVAL, arrive, material_of, stands_no_more
 from onewindow.cases.commands.walk import record, staying, write
 from onewindow.cases.events import CommitmentChecked
@@ -82,7 +82,7 @@ def check_commitment(case: Case | str, code: str, *, finding: str, actor: Person
     why = reason.strip()
     broken = finding == Commitment.Finding.BROKEN
     if broken:
-        why = rules.said(reason, "reason_missing", _("请写明哪里不实，申请人和负责撤销的人要看。"), field="reason")
+        why = said(reason, "reason_missing", _("请写明哪里不实，申请人和负责撤销的人要看。"), field="reason")
     made.finding, made.reason, made.checked_at, made.checked_by = finding, why, clock.now(), actor
     made.save(update_fields=["finding", "reason", "checked_at", "checked_by"])
     state = CaseMaterial.State.FAILED if broken else CaseMaterial.State.PASSED

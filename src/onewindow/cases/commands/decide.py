@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
-from onewindow.base.errors import Conflict, Invalid
+from onewindow.base.errors import Conflict, Invalid, said
 from onewindow.cases import papers, rules
 from onewindow.cases.commands.result import issued
 from onewindow.cases.commands.walk import complete_step, locked, record, step, write
@@ -89,7 +89,7 @@ def settle(
     if outcome not in Outcome.values:
         raise Invalid("unknown_outcome", _("请选择准予或不予。"), fields={"outcome": _("请选择准予或不予")})
     if outcome == Outcome.REFUSED:
-        case.refusal_reason = rules.said(reason, "reason_missing", _("不予许可要写明理由和依据，申请人有权知道。"))
+        case.refusal_reason = said(reason, "reason_missing", _("不予许可要写明理由和依据，申请人有权知道。"))
     else:
         rules.refuse_late_materials(vars(case)["deferred"], clock.now())
     write_decision(case, outcome=outcome, actor=actor)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from onewindow.base.codes import Channel, Necessity
-from onewindow.base.errors import Invalid
+from onewindow.base.errors import Invalid, said
 from onewindow.base.subjects import Subject
 from onewindow.cases import papers, permissions, rules, telling_once
 from onewindow.cases.commands.accepting import start_clocks, start_procedure
@@ -128,7 +128,7 @@ def intake_refused(
     """不予受理 at the window, in writing, with the reason and the remedies. Raises ``Invalid('reason_missing')``."""
     extra = particulars or Particulars()
     case = _taken(window_unit, party, revision, answers=answers, form=form, extra=extra, actor=actor)
-    case.refusal_reason = rules.said(reason, "reason_missing", _("请写明不予受理的理由，申请人有权知道。"))
+    case.refusal_reason = said(reason, "reason_missing", _("请写明不予受理的理由，申请人有权知道。"))
     _step(case, "refuse_acceptance")
     case.closed_at = case.created_at
     number(case)

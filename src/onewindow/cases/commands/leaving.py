@@ -4,8 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
-from onewindow.base.errors import Conflict, Invalid, NotPermitted
-from onewindow.cases import rules
+from onewindow.base.errors import Conflict, Invalid, NotPermitted, said
 from onewindow.cases.commands.walk import record, staying, stepping, write
 from onewindow.cases.events import CaseHandedOver, CaseWithdrawn
 from onewindow.cases.models import Case
@@ -42,7 +41,7 @@ def hand_over(case: Case | str, *, to: Person, reason: str, actor: Person) -> Ca
     receiver without the role, who examined it before).
     """
     case = staying(case, "hand_over", actor=actor)
-    why = rules.said(reason, "reason_missing", _("请写明为什么转交。"))
+    why = said(reason, "reason_missing", _("请写明为什么转交。"))
     if to.kind != PersonKind.STAFF or not to.is_active:
         raise Invalid("receiver_is_not_staff", _("只能转交给在岗的工作人员。"), fields={"to": _("请另选一位")})
     if case.state in RECEIVED:

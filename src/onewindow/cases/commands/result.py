@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from onewindow.base import clock
 from onewindow.base.chinese import long_date
 from onewindow.base.codes import ResultType
-from onewindow.base.errors import Conflict, Invalid
-from onewindow.cases import papers, rules
+from onewindow.base.errors import Conflict, Invalid, said
+from onewindow.cases import papers
 from onewindow.cases.commands.walk import complete_waiting, locked, record, staying, step, write
 from onewindow.cases.events import CaseArchived, CaseDelivered, CaseDispatched, CaseIssued
 from onewindow.cases.models import Case
@@ -68,7 +68,7 @@ def dispatch(case: Case | str, *, tracking: str, actor: Person, receiver: str = 
     """
     case = staying(case, "dispatch", actor=actor)
     _require_made(case)
-    number = rules.said(tracking, "tracking_missing", _("请填写邮件号，收件人凭它查询。"), field="tracking")
+    number = said(tracking, "tracking_missing", _("请填写邮件号，收件人凭它查询。"), field="tracking")
     case.dispatched_at = clock.now()
     given = {"method": COURIER, "tracking": number, "receiver": _receiver(case, receiver)}
     case.delivery = {**case.delivery, **given}

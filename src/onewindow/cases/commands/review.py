@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
-from onewindow.base.errors import Conflict, Invalid
+from onewindow.base.errors import Conflict, Invalid, said
 from onewindow.cases import papers, rules
 from onewindow.cases.commands.walk import complete_step, due_of, locked, record, staying, step, stepping, write
 from onewindow.cases.events import (
@@ -35,7 +35,7 @@ def examine(case: Case | str, *, opinion: str, actor: Person, outcome: str = "ag
 def examined(case: Case, *, opinion: str, actor: Person, outcome: str) -> Case:
     """``examine`` on a case already locked."""
     step(case, "examine", actor=actor)
-    words = rules.said(opinion, "opinion_missing", _("请写明审查意见，决定人要看您的意见。"))
+    words = said(opinion, "opinion_missing", _("请写明审查意见，决定人要看您的意见。"))
     case.examined_by = actor
     write(case, "state", "examined_by")
     complete_step(case, outcome=outcome, opinion=words, actor=actor)
@@ -57,7 +57,7 @@ def suspend(case: Case | str, *, kind: str, days_needed: int, reason: str, actor
     if days_needed < 1:
         sentence = _("请写明需要多少个工作日，法律要求书面告知申请人。")
         raise Invalid("days_needed_missing", sentence, fields={"days_needed": sentence})
-    why = rules.said(reason, "reason_missing", _("请写明为什么需要这个程序。"))
+    why = said(reason, "reason_missing", _("请写明为什么需要这个程序。"))
     kinds = rules.paused_kinds(kind, case.revision)
     paper = papers.special_procedure(case, kind, days_needed, why, actor=actor)
     limits = timelimits.pause(
@@ -110,7 +110,7 @@ def extend(case: Case | str, *, days: int, reason: str, actor: Person) -> Case:
     if not 1 <= days <= rules.EXTENSION_DAYS:
         sentence = _("延期可以是 1 到 %d 个工作日。") % rules.EXTENSION_DAYS
         raise Invalid("days_out_of_range", sentence, fields={"days": sentence})
-    why = rules.said(reason, "reason_missing", _("请写明延期的理由，要书面告知申请人。"))
+    why = said(reason, "reason_missing", _("请写明延期的理由，要书面告知申请人。"))
     limits = timelimits.extend(case.subject, rules.RUNNING_KINDS, days, actor=actor, reason=why)
     case.due_at = due_of(limits)
     case.extended_at = clock.now()
@@ -144,7 +144,7 @@ def _follow_clock(case: Case, limits: list[timelimits.Limit], *fields: str) -> N
 def ask_explanation(case: Case | str, *, question: str, actor: Person) -> Case:
     """请申请人说明: after acceptance nothing may be sent back for correction, but a question may be asked. No clock stops."""
     case = staying(case, "ask_explanation", actor=actor)
-    words = rules.said(question, "question_missing", _("请写明要申请人说明什么。"))
+    words = said(question, "question_missing", _("请写明要申请人说明什么。"))
     fact = ExplanationAsked(case.number, words, _moment())
     record(case, "case.explanation_asked", fact, actor=actor, note=words)
     return case
@@ -154,8 +154,8 @@ def ask_explanation(case: Case | str, *, question: str, actor: Person) -> Case:
 def supplement(case: Case | str, *, words: str, actor: Person) -> Case:
     """补充说明 by the applicant, asked or not. No clock stops. Raises ``Invalid('words_missing')``."""
     case = staying(case, "supplement", actor=actor)
-    said = rules.said(words, "words_missing", _("请写下要说明的内容。"))
+    told = said(words, "words_missing", _("请写下要说明的内容。"))
     case.new_material_at = clock.now()
     write(case, "new_material_at")
-    record(case, "case.supplemented", CaseSupplemented(case.number, said, _moment()), actor=actor, note=said)
+    record(case, "case.supplemented", CaseSupplemented(case.number, told, _moment()), actor=actor, note=told)
     return case

@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
-from onewindow.base.errors import Conflict
-from onewindow.cases import papers, rules
+from onewindow.base.errors import Conflict, said
+from onewindow.cases import papers
 from onewindow.cases.commands.walk import record, staying, write
 from onewindow.cases.events import CaseRevoked
 from onewindow.cases.grounds import ground_of
@@ -31,7 +31,7 @@ def revoke(case: Case | str, *, ground: str, reason: str, actor: Person) -> Case
     """
     case = staying(case, "revoke", actor=actor)
     _require_granted(case)
-    why = rules.said(reason, "reason_missing", _("请写明理由，会写进决定书，查验的人也会看到。"))
+    why = said(reason, "reason_missing", _("请写明理由，会写进决定书，查验的人也会看到。"))
     legal = ground_of(ground)
     case.revoked_at = clock.now()
     write(case, "revoked_at")

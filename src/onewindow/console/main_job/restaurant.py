@@ -101,9 +101,7 @@ class Restaurant:
         """Sent once: a case for each unit."""
         page = self.citizen.get(f"/packages/{self.number}/sign/")
         words = {"method": "counter", "agreed": "1", "signature": NAME}
-        page = self.citizen.send(page, page.form(having="signature"), words).must_say(
-            self.number, "3 件里已经有结果"
-        )
+        page = self.citizen.send(page, page.form(having="signature"), words).must_say(self.number, "3 件里已经有结果")
         for address, said in page.links:
             found = CASE.search(address)
             if found is not None and said in UNITS:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
-from onewindow.base.errors import Conflict, Invalid, NotFound
+from onewindow.base.errors import Conflict, Invalid, NotFound, said
 from onewindow.base.subjects import Subject
 from onewindow.base.transactions import joining
 from onewindow.deliberation import owners, permissions, rules
@@ -24,7 +24,7 @@ def put(number: str, subject: Subject, *, title: str, question: str, actor: Pers
     meeting = locked(number, actor=actor)
     permissions.require(permissions.can_put(actor, meeting))
     MEETING.next_state("put", meeting.state)
-    asked = rules.said(question, "question", _("请写明要会商的问题。"))
+    asked = said(question, "words_missing", _("请写明要会商的问题。"), field="question")
     if open_matter_of(subject) is not None:
         raise Conflict("already_put", _("这件已经提交会商，还没有议定。"))
     matter = Matter.objects.create(
@@ -54,11 +54,11 @@ def give_opinion(matter_id: int, *, stance: str, words: str, actor: Person) -> O
     MATTER.next_state("give_opinion", matter.state)
     if stance not in Stance.values:
         raise Invalid("unknown_stance", _("请选同意、有条件同意或者不同意。"))
-    said = rules.said(words, "words", _("请写明意见和理由。"))
-    defaults = {"stance": stance, "words": said, "given_at": clock.now()}
+    told = said(words, "words_missing", _("请写明意见和理由。"), field="words")
+    defaults = {"stance": stance, "words": told, "given_at": clock.now()}
     opinion, _is_new = Opinion.objects.update_or_create(matter=matter, member=seat, defaults=defaults)
     changes = {"matter": matter.order, "stance": stance}
-    audit.record("meeting.opinion_given", meeting.subject, actor=actor, changes=changes, note=said)
+    audit.record("meeting.opinion_given", meeting.subject, actor=actor, changes=changes, note=told)
     return opinion
 
 
@@ -69,19 +69,19 @@ def decide(matter_id: int, *, decision: str, actor: Person) -> Matter:
     owners.require_other(actor, matter)
     if meeting.state != MeetingState.IN_SESSION:
         raise Conflict("not_in_session", _("还没有开会，不能议定。请先开会。"))
-    said = rules.said(decision, "decision", _("请写明议定意见。"))
+    told = said(decision, "words_missing", _("请写明议定意见。"), field="decision")
     members = list(meeting.members.select_related("person"))
     obstacle = rules.obstacle_to_decision(members, set(matter.opinions.values_list("member_id", flat=True)))
     if obstacle is not None:
         raise obstacle
-    return _settled(matter, meeting, "decide", "meeting.matter_decided", said, actor)
+    return _settled(matter, meeting, "decide", "meeting.matter_decided", told, actor)
 
 
 @joining
 def withdraw(matter_id: int, *, reason: str, actor: Person) -> Matter:
     """撤下 a matter: it is not spoken about, or not yet. Raises ``Conflict('wrong_state')``, ``Invalid('words_missing')``."""
     matter, meeting = _led(matter_id, "withdraw", actor=actor)
-    why = rules.said(reason, "reason", _("请写明为什么撤下。"))
+    why = said(reason, "words_missing", _("请写明为什么撤下。"), field="reason")
     return _settled(matter, meeting, "withdraw", "meeting.matter_withdrawn", why, actor)
 
 

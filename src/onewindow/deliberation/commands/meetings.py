@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
-from onewindow.base.errors import Conflict, Invalid, NotFound
+from onewindow.base.errors import Conflict, Invalid, NotFound, said
 from onewindow.deliberation import papers, permissions, rules
 from onewindow.deliberation.events import MeetingCancelled, MemberInvited
 from onewindow.deliberation.models import Matter, Meeting, Member
@@ -26,8 +26,8 @@ def convene(title: str, *, unit: Unit, held_at: dt.datetime, place: str, chair: 
     Raises ``NotPermitted('not_permitted')``, ``Invalid`` with ``words_missing``, ``already_past``, ``not_staff``.
     """
     permissions.require(permissions.can_convene(actor, unit))
-    named = rules.said(title, "title", _("请写明会议的名称。"))
-    where = rules.said(place, "place", _("请写明在哪里开会。"))
+    named = said(title, "words_missing", _("请写明会议的名称。"), field="title")
+    where = said(place, "words_missing", _("请写明在哪里开会。"), field="place")
     if held_at <= clock.now():
         sentence = _("开会时间要在现在以后。")
         raise Invalid("already_past", sentence, fields={"held_at": sentence})
@@ -113,7 +113,7 @@ def close(number: str, *, actor: Person) -> Meeting:
 def cancel(number: str, *, reason: str, actor: Person) -> list[Matter]:
     """取消 a meeting; its open matters are withdrawn with it and come back. Raises ``Conflict('wrong_state')``."""
     meeting = leading(number, "cancel", actor=actor)
-    why = rules.said(reason, "reason", _("请写明为什么取消。"))
+    why = said(reason, "words_missing", _("请写明为什么取消。"), field="reason")
     meeting.closed_at = clock.now()
     matters = list(meeting.matters.filter(state=MatterState.OPEN).select_for_update(of=("self",)))
     rows = Matter.objects.filter(pk__in=[matter.pk for matter in matters])

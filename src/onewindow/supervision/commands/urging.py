@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from onewindow.base import clock
 from onewindow.base.codes import LimitUnit
-from onewindow.base.errors import Conflict, Invalid, NotFound
+from onewindow.base.errors import Conflict, Invalid, NotFound, said
 from onewindow.cases import service as cases
 from onewindow.cases.service import CLOSED, Case
 from onewindow.kernel.audit import service as audit
@@ -63,7 +63,7 @@ def draft_letter(case: Case, rule: EscalationRule, *, reason: str, words: str, a
 def sign(number: str, *, words: str, reply_days: int, actor: Person) -> Urging:
     """签发 what a rule drafted, in the supervisor's words. Raises as ``urge``, and ``Conflict('wrong_state')``."""
     urging = _stepping(number, "sign", actor=actor)
-    urging.words, urging.reply_days = _said(words), _days(reply_days)
+    urging.words, urging.reply_days = _words(words), _days(reply_days)
     paper = _issue(urging, actor=actor)
     urging.save()
     _issued(urging, paper, actor=actor)
@@ -82,7 +82,7 @@ def drop(number: str, *, words: str, actor: Person) -> Urging:
 def answer(number: str, *, words: str, actor: Person) -> Urging:
     """回复 by a head or chief of the unit: what was done, why it was late. Raises ``Invalid('words_missing')``, ``Conflict('wrong_state')``."""
     urging = _stepping(number, "answer", actor=actor)
-    urging.answer = _said(words)
+    urging.answer = _words(words)
     urging.answered_at, urging.answered_by = clock.now(), actor
     urging.save(update_fields=["state", "answer", "answered_at", "answered_by"])
     timelimits.finish(urging.subject, [LimitKind.URGING], actor=actor)
@@ -97,7 +97,7 @@ def send_back(number: str, *, words: str, actor: Person) -> Urging:
     Raises ``Invalid('words_missing')``, ``Conflict('wrong_state')``.
     """
     urging = _stepping(number, "send_back", actor=actor)
-    urging.sent_back_for = _said(words)
+    urging.sent_back_for = _words(words)
     _start_clock(urging, actor=actor)
     urging.save(update_fields=["state", "sent_back_for", "due_at"])
     fact = UrgingSentBack(urging.number, urging.sent_back_for, clock.now().isoformat())
@@ -115,7 +115,7 @@ def close(number: str, *, words: str, actor: Person) -> Urging:
 
 def _concluded(number: str, verb: str, words: str, *, actor: Person) -> Urging:
     urging = _stepping(number, verb, actor=actor)
-    urging.conclusion = _said(words)
+    urging.conclusion = _words(words)
     urging.closed_at, urging.closed_by = clock.now(), actor
     urging.save(update_fields=["state", "conclusion", "closed_at", "closed_by"])
     return urging
@@ -141,19 +141,15 @@ def _new(case: Case, *, reason: str, words: str, reply_days: int) -> Urging:
         item_name=case.item_name,
         unit=case.unit,
         reason=reason,
-        words=_said(words),
+        words=_words(words),
         reply_days=_days(reply_days),
         state=UrgingState.OPEN,
         created_at=now,
     )
 
 
-def _said(words: str) -> str:
-    stripped = words.strip()
-    if not stripped:
-        sentence = _("请写明内容，对方要照着办。")
-        raise Invalid("words_missing", sentence, fields={"words": sentence})
-    return stripped
+def _words(words: str) -> str:
+    return said(words, "words_missing", _("请写明内容，对方要照着办。"), field="words")
 
 
 def _days(number: int) -> int:
@@ -178,9 +174,9 @@ def _issue(urging: Urging, *, actor: Person) -> Document:
     """Number, clock and document of a letter that goes out; not saved yet."""
     urging.number = urging.number or _next_number()
     urging.signed_at, urging.signed_by = clock.now(), actor
-    urging.issuer = permissions.issuing_unit(actor, urging.unit)
+    issuer = urging.issuer = permissions.issuing_unit(actor, urging.unit)
     _start_clock(urging, actor=actor)
-    paper = papers.letter(urging, actor=actor)
+    paper = papers.letter(urging, issuer, actor=actor)
     urging.document_number = paper.number
     return paper
 

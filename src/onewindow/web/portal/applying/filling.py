@@ -1,6 +1,7 @@
 """Step 2: the form and the materials, saved while they are filled in."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -86,11 +87,7 @@ def add_files(request: HttpRequest, number: str, code: str) -> HttpResponse:
     case = drafts.writable(request, number)
     person = person_of(request)
     refusals = refused_files(request, lambda file: cases.add_file(case, code, file, file.name or "", actor=person))
-    if request.headers.get("HX-Request"):
-        return _row(request, number, code, refusals)
-    for sentence in refusals:
-        messages.error(request, sentence)
-    return redirect(f"{reverse('portal:apply_form', args=[number])}#m-{code}")
+    return answered(request, refusals, partial(_row, request, number, code), _place(number, code))
 
 
 def refused_files(request: HttpRequest, keep: "Callable[[UploadedFile[Any]], object]") -> list[str]:
@@ -102,6 +99,21 @@ def refused_files(request: HttpRequest, keep: "Callable[[UploadedFile[Any]], obj
         except DomainError as error:
             refusals.append(f"{file.name}：{error.message}")
     return refusals
+
+
+def answered(
+    request: HttpRequest, refusals: list[str], row: Callable[[list[str]], HttpResponse], place: str
+) -> HttpResponse:
+    """What follows a change of one material: to a script the row as it is now, to a plain form its place on the page."""
+    if request.headers.get("HX-Request"):
+        return row(refusals)
+    for sentence in refusals:
+        messages.error(request, sentence)
+    return redirect(place)
+
+
+def _place(number: str, code: str) -> str:
+    return f"{reverse('portal:apply_form', args=[number])}#m-{code}"
 
 
 @login_required
@@ -126,11 +138,7 @@ def take_over(request: HttpRequest, number: str, code: str) -> HttpResponse:
         cases.take_over(case, code, request.POST.get("reference", ""), actor=person_of(request))
     except DomainError as error:
         refusals = [error.message]
-    if request.headers.get("HX-Request"):
-        return _row(request, number, code, refusals)
-    for sentence in refusals:
-        messages.error(request, sentence)
-    return redirect(f"{reverse('portal:apply_form', args=[number])}#m-{code}")
+    return answered(request, refusals, partial(_row, request, number, code), _place(number, code))
 
 
 @login_required
@@ -142,7 +150,7 @@ def commit(request: HttpRequest, number: str, code: str) -> HttpResponse:
         cases.commit(case, code, accepted="accepted" in request.POST, actor=person_of(request))
     except DomainError as error:
         messages.error(request, error.message)
-    return redirect(f"{reverse('portal:apply_form', args=[number])}#m-{code}")
+    return redirect(_place(number, code))
 
 
 def _row(request: HttpRequest, number: str, code: str, refusals: list[str]) -> HttpResponse:

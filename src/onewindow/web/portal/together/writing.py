@@ -1,5 +1,6 @@
 """Step 1 and 2: for whom and in which situation; then the one form and the one list, saved while they are filled in."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from onewindow.kernel.parties import service as parties
 from onewindow.packages import service as packages
 from onewindow.packages.service import PackageApplication, Plan
 from onewindow.web.portal.applying import drafts as common
-from onewindow.web.portal.applying.filling import refused_files
+from onewindow.web.portal.applying.filling import answered, refused_files
 from onewindow.web.portal.applying.opening import channel_of, own_applicants
 from onewindow.web.portal.together import drafts, themes, words
 from onewindow.web.ui.asking import person_of
@@ -149,11 +150,8 @@ def add_files(request: HttpRequest, number: str, code: str) -> HttpResponse:
     refusals = refused_files(
         request, lambda file: packages.add_file(application, code, file, file.name or "", actor=person)
     )
-    if request.headers.get("HX-Request"):
-        return _row(request, number, code, refusals)
-    for sentence in refusals:
-        messages.error(request, sentence)
-    return redirect(f"{reverse('portal:package_form', args=[number])}#m-{code}")
+    place = f"{reverse('portal:package_form', args=[number])}#m-{code}"
+    return answered(request, refusals, partial(_row, request, number, code), place)
 
 
 @login_required
