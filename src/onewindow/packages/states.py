@@ -27,10 +27,13 @@ class BranchState(TextChoices):
 
 
 class Flow(TextChoices):
-    """Which way a risk class goes: all units at once, or one after the other where an item needs what another grants."""
+    """Which way a risk class goes: all units at once; one after the other where an item needs what another grants; or all at
+    once under a lead unit, where only the decision waits for what another grants (并联审批).
+    """
 
     PARALLEL = "parallel", _("各单位同时办")
     SERIAL = "serial", _("前一件办好再办后一件")
+    JOINT = "joint", _("牵头单位组织，各单位并联审批")
 
 
 V, A, B = VersionState, ApplicationState, BranchState
