@@ -5,6 +5,7 @@ A later question is asked only when the earlier ones are answered: it would have
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -49,6 +50,18 @@ def examine(xml: str, uses: Sequence[Use] = ()) -> list[Finding]:
         found = [Finding(element, sentence) for element, sentence in refusal.fields.items()]
         return sorted(found, key=lambda finding: place.get(finding.element, -1))
     return []
+
+
+def obstacles(xml: str) -> list[Finding]:
+    """Where a drawing of another program cannot be taken, by element; empty when everything in it is. No statement.
+
+    The file itself is kept as it came, and the reader passes over nothing that carries a token, so what is taken is taken without loss.
+    Who does a step, and by when, no other program knows: that is asked at the check before publication.
+    """
+    faults = Faults()
+    with suppress(Invalid):  # every reason is in the faults
+        checks.arrows_land(bpmn.read(xml, faults), faults)
+    return [Finding(element, sentence) for element, sentence in faults.items()]
 
 
 def compile_drawing(xml: str, uses: Sequence[Use] = ()) -> tuple[Graph, dict[str, int]]:

@@ -20,7 +20,7 @@ from onewindow.procedures.drafting import (
 from onewindow.procedures.drawings import drawing, drawing_of, name_of, people_steps, published_versions
 from onewindow.procedures.engine import Step, advance, begin
 from onewindow.procedures.events import MessageSent
-from onewindow.procedures.examining import Finding, compile_drawing, examine
+from onewindow.procedures.examining import Finding, compile_drawing, examine, obstacles
 from onewindow.procedures.graph import Graph, Node
 from onewindow.procedures.hands import claim, hand_over
 from onewindow.procedures.inbox import Heap, Wanted, inbox, overview
@@ -119,6 +119,7 @@ __all__ = [
     "moves_of",
     "moves_seen_by",
     "name_of",
+    "obstacles",
     "open_tasks",
     "overview",
     "passage_of",
