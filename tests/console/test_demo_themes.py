@@ -1,4 +1,4 @@
-"""The demo city's six themes, as data: every way to answer them is told once, names nothing unknown, and comes to fewer papers."""
+"""The demo city's themes, as data: every way to answer them is told once, names nothing unknown, and comes to fewer papers."""
 
 import json
 from typing import Any
@@ -18,12 +18,14 @@ ITEMS = {
     for row in map(json.loads, file.read_text().splitlines())
 }
 ELEMENTS = {row["key"] for row in rows.read(CITY / "elements.jsonl")}
+STAGES = ("stage-1-land", "stage-2-design", "stage-3-works", "stage-4-acceptance")
 EACH = pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 
 
-def test_the_six_are_there() -> None:
-    names = {theme["name"] for theme in THEMES.values()}
+def test_the_six_and_the_four_stages_are_there() -> None:
+    names = {theme["name"] for code, theme in THEMES.items() if code not in STAGES}
     assert names == {"企业开办", "存量房转移登记", "城市更新", "重大疾病专项救治", "餐饮店开办", "人才购房"}
+    assert [THEMES[code]["name"] for code in STAGES] == ["立项用地规划许可", "工程建设许可", "施工许可", "竣工验收"]
 
 
 @EACH

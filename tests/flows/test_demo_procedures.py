@@ -1,32 +1,21 @@
 """The drawings of the demo city fit every item of it that uses them, with the people it has."""
 
-from pathlib import Path
-
 import pytest
 from django.conf import LazySettings
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from onewindow.flows.procedures_in_use import uses_of
-from onewindow.kernel.org.service import forget_system_actor
 from onewindow.procedures.service import examine
+from tests import demo_city
+from tests.demo_city import CITY
 
-CITY = Path(__file__).parents[2] / "demo" / "mingchuan"
 DRAWINGS = sorted((CITY / "procedures").glob("*.bpmn"))
 
 
 @pytest.fixture
 def city(db: None, settings: LazySettings) -> None:
-    """Units, people, procedures and items of the demo, by the imports that the demo uses; no papers, no cases."""
-    settings.ONEWINDOW_DEMO = True  # its people live in no real province
-    forget_system_actor()
-    call_command(
-        "import_org", divisions=CITY / "divisions.jsonl", units=CITY / "units.jsonl", people=CITY / "people.jsonl"
-    )
-    call_command("import_procedures", CITY / "procedures")
-    call_command("import_rules", CITY / "rules.jsonl")
-    call_command("import_items", *sorted((CITY / "items").glob("*.jsonl")))
+    demo_city.load(settings)
 
 
 def test_every_drawing_fits_every_item_that_uses_it(city: None) -> None:
