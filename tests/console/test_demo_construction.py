@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
+from django.test import Client
 
 from onewindow.console.city import rows
 from onewindow.packages import service as packages
@@ -45,6 +46,13 @@ def test_a_design_goes_to_four_units_at_once(stages: dict[str, packages.ThemeVer
     units = [ITEMS[part.revision.item.code]["unit"] for part in plan.parts]
     assert units == ["zirangui", "renfang", "shengtai", "shuiwu"]
     assert plan.to_bring < THEMES["stage-2-design"]["before"]["materials"]
+
+
+def test_the_list_shows_the_stages_in_their_order(stages: dict[str, packages.ThemeVersion]) -> None:
+    for address in ("/together/", "/"):
+        page = Client().get(address).content.decode()
+        assert sorted(stages, key=lambda code: page.index(f"/together/{code}/")) == list(STAGES)
+    assert "牵头单位组织" in Client().get("/together/stage-2-design/", DESIGN).content.decode()
 
 
 def test_a_leased_site_needs_its_lease(stages: dict[str, packages.ThemeVersion]) -> None:

@@ -36,7 +36,8 @@ class VersionQuerySet(models.QuerySet["ThemeVersion"]):
         return self.select_related("theme__unit")
 
     def in_list_order(self) -> Self:
-        return self.order_by("for_persons", "name", "id")
+        """Enterprises' before persons', each by the city's own code: stages that follow each other stand in their order."""
+        return self.order_by("for_persons", "theme__code", "id")
 
     def newest_first(self) -> Self:
         return self.order_by("-number")

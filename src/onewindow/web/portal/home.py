@@ -18,13 +18,14 @@ from onewindow.web.ui.asking import person_or_none
 
 POPULAR = 8
 THEMES = 8
+TOGETHER = 12
 MINE = 3
 NEAREST = 3
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Everything here is a list of at most eight: a constant number of statements."""
+    """Everything here is a short list: a constant number of statements."""
     persons = list(catalogue.popular_for_persons()[:POPULAR])
     enterprises = list(catalogue.popular_for_enterprises()[:POPULAR])
     context = {
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
             (True, words.themes(catalogue.themes(persons=True))[:THEMES]),
             (False, words.themes(catalogue.themes(persons=False))[:THEMES]),
         ],
-        "together": together.cards(request)[:THEMES],
+        "together": together.cards(request)[:TOGETHER],
         "halls": org.public_places()[:NEAREST],
     }
     person = person_or_none(request)
