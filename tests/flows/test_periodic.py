@@ -23,6 +23,7 @@ OURS = {
     "catalogue.publish_what_is_due",
     "events.forget_old_failures",
     "events.pick_up_stalled",
+    "procedures.examine_in_use",
     "org.forget_old_attempts",
     "org.forget_old_codes",
     "search.trim_changes",

@@ -418,6 +418,7 @@ OFFICE = {
     "desk:job_rerun": managed(lambda _world: {"key": 1}, CITY, ok=frozenset({404}), writes=True),
     "desk:procedures": desk(CITY | AUDITOR),
     "desk:procedure": desk(CITY | AUDITOR, drawing),
+    "desk:procedure_examine": desk(CITY, procedure, reads=False, writes=True, ok=frozenset({302})),
     "desk:procedure_drawing": desk(CITY | AUDITOR, drawing),
     "desk:moving": desk(CITY, procedure, query="?from=2&to=1", tells=in_review),
     "desk:moving_plan": desk(CITY, procedure, query="?from=2&to=1", writes=True, ok=frozenset({302})),

@@ -16,6 +16,7 @@ class FlowsConfig(AppConfig):
             harmful_files,
             package_words,
             packages,
+            procedures_fit,
             retention,
             seconds,
             standing_words,
@@ -36,5 +37,6 @@ class FlowsConfig(AppConfig):
         retention.register()
         seconds.register()
         verification.register()
+        procedures_fit.register()
         upkeep.register()
         urgings.register()

@@ -7,6 +7,16 @@ from onewindow.kernel.events import service as events
 
 @events.fact
 @dataclass(frozen=True)
+class ProcedureUnfit:
+    """What is in use would not be published today: somebody left, or an item changed. ``at`` (ISO 8601) tells occasions apart."""
+
+    code: str
+    number: int
+    at: str
+
+
+@events.fact
+@dataclass(frozen=True)
 class MessageSent:
     """A send task was passed: ``words`` are for whoever the subject is about. ``at`` (ISO 8601) tells repeated passes apart."""
 

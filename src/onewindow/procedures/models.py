@@ -8,14 +8,24 @@ from onewindow.procedures.queries import TaskQuerySet
 
 
 class Definition(models.Model):
-    """A procedure by its code; its versions hold the drawing."""
+    """A procedure by its code; its versions hold the drawing. ``misfits`` is what stands today against the version in use."""
 
     code = models.SlugField(_("流程编码"), max_length=60, unique=True)
     name = models.CharField(_("名称"), max_length=120)
+    misfits = models.JSONField(
+        _("走不通的地方"), default=list, blank=True, help_text=_("现行版本最近一次查出的：元素和一句话")
+    )
+    misfit_since = models.DateTimeField(_("从何时起走不通"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("流程")
         verbose_name_plural = verbose_name
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(misfits=[], misfit_since__isnull=True) | (~Q(misfits=[]) & Q(misfit_since__isnull=False)),
+                name="procedure_misfit_since_when_unfit",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

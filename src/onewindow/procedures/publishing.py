@@ -50,8 +50,16 @@ def publish(code: str, name: str, bpmn_xml: str, *, actor: Person, uses: Sequenc
         compiled={"graph": graph.to_json(plan), "units": units},
         published_at=clock.now(),
     )
+    fits_now(definition)
     audit.record("procedure.published", Subject("procedure", code), actor=actor, changes={"version": version.number})
     return version
+
+
+def fits_now(definition: Definition) -> None:
+    """What stood against the version before it does not stand against the one just proved. Writes only where something stood."""
+    if definition.misfits:
+        definition.misfits, definition.misfit_since = [], None
+        definition.save(update_fields=["misfits", "misfit_since"])
 
 
 def published_number(code: str) -> int:

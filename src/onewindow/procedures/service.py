@@ -1,7 +1,7 @@
 """The door of the procedures: drawings published as versions, their execution, and the tasks (待办) they open.
 
 ``begin_draft``, ``save_draft``, ``check_draft`` and ``publish_draft`` are the way of a drawing made at the desk; ``examine`` says what stands
-in its way, for the items that use it. ``start`` runs the latest published version of a procedure for a subject; each of its user tasks
+in its way, for the items that use it, ``examine_in_use`` asks it again of what was published. ``start`` runs the latest published version of a procedure for a subject; each of its user tasks
 becomes a ``Task`` for a role in a unit. ``complete`` moves on, ``send_back`` returns to an earlier step. A page asks ``inbox``,
 ``open_tasks``, ``progress``, and ``can_work_on`` for its buttons. ``running_on`` lists what runs on a version, ``foresee`` says what moving
 it to another (a ``change``) would mean, ``move`` does it and keeps the proof. Verbs on tasks write no audit entry of their own where a case's command
@@ -21,6 +21,9 @@ from onewindow.procedures.drawings import drawing, drawing_of, name_of, people_s
 from onewindow.procedures.engine import Step, advance, begin
 from onewindow.procedures.events import MessageSent
 from onewindow.procedures.examining import Finding, compile_drawing, examine, obstacles
+from onewindow.procedures.events import MessageSent, ProcedureUnfit
+from onewindow.procedures.examining import Finding, compile_drawing, examine
+from onewindow.procedures.fitting import examine_in_use, misfits_of
 from onewindow.procedures.graph import Graph, Node
 from onewindow.procedures.hands import claim, hand_over
 from onewindow.procedures.inbox import Heap, Wanted, inbox, overview
@@ -73,6 +76,7 @@ __all__ = [
     "Passage",
     "Period",
     "Plan",
+    "ProcedureUnfit",
     "Progress",
     "Promise",
     "Prospect",
@@ -105,6 +109,7 @@ __all__ = [
     "drop_draft",
     "drop_filter",
     "examine",
+    "examine_in_use",
     "foresee",
     "hand_over",
     "inbox",
@@ -114,6 +119,7 @@ __all__ = [
     "markings_of",
     "message_has_come",
     "messages",
+    "misfits_of",
     "move",
     "moved_count",
     "moves_of",

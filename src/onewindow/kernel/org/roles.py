@@ -118,6 +118,13 @@ def people_holding(role: str, unit: Unit) -> QuerySet[Person]:
     return Person.objects.filter(is_active=True, pk__in=holdings.values("person_id")).order_by("name", "pk")
 
 
+def people_at_top(role: str) -> QuerySet[Person]:
+    """Active people who hold the role in a unit that has none above it: everybody of whom ``holds_at_top`` is true."""
+    holdings = RoleHolding.objects.filter(in_force(), role=role, unit__parent__isnull=True)
+    rows = Person.objects.filter(is_active=True, kind=PersonKind.STAFF, pk__in=holdings.values("person_id"))
+    return rows.order_by("name", "pk")
+
+
 def people_in_posts(posts: Collection[tuple[str, Unit]]) -> dict[tuple[str, int], frozenset[Person]]:
     """Active staff who hold each role in its unit or above it, by role and unit id: one statement, none for no post."""
     if not posts:

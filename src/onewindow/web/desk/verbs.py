@@ -55,6 +55,8 @@ _WORDS: Mapping[str, object] = {
     "procedure.published": gettext_lazy("发布流程"),
     "procedure.cases_moved": gettext_lazy("在办件换版"),
     "procedure.dropped": gettext_lazy("放弃流程草稿"),
+    "procedure.found_unfit": gettext_lazy("查出流程走不通"),
+    "procedure.fits_again": gettext_lazy("流程又走得通了"),
     "rule_set.begun": gettext_lazy("起草秒批规则"),
     "rule_set.saved": gettext_lazy("保存秒批规则"),
     "rule_set.published": gettext_lazy("发布秒批规则"),

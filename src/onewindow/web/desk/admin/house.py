@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from onewindow.base import chinese
 from onewindow.base.errors import NotFound
+from onewindow.flows import procedures_in_use
 from onewindow.kernel.events import service as events
 from onewindow.kernel.notices import service as notices
 from onewindow.kernel.notices.service import Notice
@@ -128,8 +129,29 @@ def procedure(request: HttpRequest, code: str, number: int) -> HttpResponse:
         (step, str(Role(step.role).label) if step.role in Role.values else step.role, words.get(step.unit, step.unit))
         for step in procedures.people_steps(version)
     ]
-    context = {"version": version, "steps": steps, "draws": runs(person_of(request))}
+    in_use = version.number == procedures.published_number(code)
+    found = procedures.misfits_of(version.definition) if in_use else []
+    names = {step.id: step.name for step, _role, _unit in steps}
+    context = {
+        "version": version,
+        "steps": steps,
+        "draws": runs(person_of(request)),
+        "in_use": in_use,
+        "misfits": [(names.get(finding.element, ""), finding.sentence) for finding in found],
+    }
     return render(request, "desk/admin/procedure.html", context)
+
+
+@for_house
+@require_POST
+def procedure_examine(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask once more, now: roles were given out, or an item was changed back."""
+    found = procedures.examine_in_use(code, procedures_in_use.uses_of(code), actor=person_of(request))
+    if found:
+        messages.warning(request, _("查过了，还有 %(n)d 处走不通。") % {"n": len(found)})
+    else:
+        messages.success(request, _("查过了，用它的事项今天都走得通。"))
+    return redirect("desk:procedure", code, procedures.published_number(code))
 
 
 @for_house_readers

@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("procedures/<slug:code>/moves/", moving.moves, name="moves"),
     path("procedures/<slug:code>/moves/<int:key>/", moving.proof, name="move_proof"),
     path("procedures/<slug:code>/<int:number>/", house.procedure, name="procedure"),
+    path("procedures/<slug:code>/examine/", house.procedure_examine, name="procedure_examine"),
     path("procedures/<slug:code>/<int:number>/drawing/", house.procedure_drawing, name="procedure_drawing"),
     path("holidays/", house.holidays, name="holidays"),
     path("audit/", audit.search, name="audit"),
