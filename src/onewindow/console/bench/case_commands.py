@@ -87,7 +87,7 @@ def run() -> list[Figure]:
             "http": lambda place: ByHttp(lines[place], port, place),
         }
         rounds = _rounds(arms)
-    _same_rows()
+    same_rows()
     commands = _figures(rounds, "commands", "命令", COMMANDS_GOAL)
     return [*commands, *_figures(rounds, "http", "HTTP", HTTP_GOAL), *counted]
 
@@ -184,7 +184,7 @@ SELECT party_id, array_agg(DISTINCT rows::text) FROM (
 """
 
 
-def _same_rows() -> None:
+def same_rows() -> None:
     """A yardstick that leaves other rows than the commands measures nothing: then there are no figures."""
     with connection.cursor() as cursor:
         cursor.execute(_DIFFERENT)
