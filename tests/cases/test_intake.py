@@ -27,7 +27,11 @@ def take_in(road: Road, revision=None, **words) -> Case:
 def test_opened_handed_in_and_accepted_at_once(road: Road) -> None:
     case = take_in(road)
     assert (case.state, case.channel, case.accepted_by) == ("accepted", "window", road.clerk)
-    assert [each.verb for each in audit.history(case.subject)] == ["case.submitted", "case.accepted"]
+    assert [each.verb for each in audit.history(case.subject)] == [
+        "case.opened",
+        "case.submitted",
+        "case.accepted",
+    ]
     assert {paper.kind for paper in documents.of_subject(case.subject)} == {"receipt", "acceptance"}
     assert {limit.kind for limit in timelimits.of_subject(case.subject)} >= {"statutory", "promised"}
     assert road.task(case).duty == "examination"
@@ -113,7 +117,11 @@ def test_what_is_missing_at_the_window_is_told_in_a_document(road: Road) -> None
     assert notice.content["materials"] == [{"name": "演出节目单", "reason": "还没有交"}]
     receipt = documents.of_subject(case.subject).get(kind="receipt")
     assert [row["name"] for row in receipt.content["materials"]] == ["检测报告", "营业执照"]
-    assert [each.verb for each in audit.history(case.subject)] == ["case.submitted", "case.correction_requested"]
+    assert [each.verb for each in audit.history(case.subject)] == [
+        "case.opened",
+        "case.submitted",
+        "case.correction_requested",
+    ]
     assert [(limit.kind, limit.state) for limit in timelimits.of_subject(case.subject)] == [("correction", "running")]
     assert [row.state for row in case.materials.order_by("order")] == ["missing", "received", "exempt"]
 

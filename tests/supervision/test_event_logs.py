@@ -15,7 +15,7 @@ from onewindow.cases.service import Case, State
 from onewindow.kernel.org.service import system_actor
 from onewindow.supervision import service as supervision
 from onewindow.supervision.service import Trace
-from tests.cases.road import Road
+from tests.cases.road import FILLED, Road
 from tests.supervision import miner
 
 SCHEMA = json.loads((Path(__file__).parent / "ocel20.schema.json").read_text())
@@ -46,6 +46,25 @@ def test_a_trace_tells_everything_in_order(road: Road) -> None:
     assert [one.at for one in trace.occurrences] == sorted(one.at for one in trace.occurrences)
     assert (trace.number, trace.state, trace.outcome) == (case.number, "delivered", "granted")
     assert all(one.words for one in trace.occurrences)
+
+
+def test_every_channel_begins_a_trace_the_same_way(road: Road) -> None:
+    road.case_in(State.ACCEPTED)
+    cases.intake(
+        road.centre,
+        road.party,
+        road.revision,
+        answers={},
+        form=FILLED,
+        materials={"m01": "paper", "m02": "deferred"},
+        actor=road.clerk,
+    )
+    refused = {"answers": {}, "form": FILLED, "reason": "不归本机关办。", "actor": road.clerk}
+    cases.intake_refused(road.centre, road.party, road.revision, **refused)
+    first = [[one.activity for one in trace.occurrences if one.activity.startswith("case.")] for trace in traces()]
+    assert {trace.channel for trace in traces()} == {"web", "window"}
+    assert [begun[0] for begun in first] == ["case.opened"] * 3
+    assert all("case.submitted" in begun for begun in first)
 
 
 def test_who_it_was_is_a_pseudonym_that_stays_the_same(road: Road) -> None:

@@ -17,7 +17,7 @@ from onewindow.kernel.timelimits.service import LedgerEntry, Limit
 
 # verb: the citizen's words, the desk's words. What has no citizen's words is not shown to the applicant.
 _WORDS: dict[str, tuple[Any, Any]] = {
-    "case.opened": ("", gettext_lazy("建立草稿")),
+    "case.opened": ("", gettext_lazy("建立办件")),
     "case.saved": ("", gettext_lazy("保存草稿")),
     "case.file_added": (gettext_lazy("您上传了材料"), gettext_lazy("上传材料")),
     "case.file_removed": ("", gettext_lazy("删除材料")),
@@ -103,7 +103,7 @@ def timeline(case: Case) -> list[Event]:
     entries = _entries(case)
     papers = {paper.number: paper for paper in documents.of_subject(case.subject).select_related("unit")}
     clock = _clock_words(case)
-    events = [_event(entry, papers, _near(clock, entry.at)) for entry in entries]
+    events = [_event(entry, papers, _near(clock, entry)) for entry in entries]
     told = {paper.number for event in events for paper in event.documents}
     alone = [_paper_alone(paper) for number, paper in papers.items() if number not in told]
     ticked = [Event(at, "clock", "", _("计时"), "", clock=tuple(words)) for at, words in clock.items()]
@@ -186,7 +186,12 @@ def _clock_words(case: Case) -> dict[dt.datetime, list[str]]:
     return found
 
 
-def _near(clock: dict[dt.datetime, list[str]], at: dt.datetime) -> tuple[str, ...]:
-    """Take out what the clocks did in the same act: the ledger was written in the moments before the trace."""
-    same = [moment for moment in clock if at - _ONE_ACT <= moment <= at]
+def _near(clock: dict[dt.datetime, list[str]], entry: Entry) -> tuple[str, ...]:
+    """Take out what the clocks did in the same act: the ledger was written in the moments before the trace.
+
+    Opening a case starts none; at the counter its trace has the moment of the acceptance.
+    """
+    if entry.verb == "case.opened":
+        return ()
+    same = [moment for moment in clock if entry.at - _ONE_ACT <= moment <= entry.at]
     return tuple(words for moment in same for words in clock.pop(moment))

@@ -88,6 +88,7 @@ def test_each_step_was_done_by_its_person_in_its_unit_at_its_moment(replayed: st
 def test_audit_rows_papers_and_the_end_are_as_in_real_life(replayed: str) -> None:
     ended = case("on-time")
     assert [entry.verb for entry in audit.history(ended.subject)] == [
+        "case.opened",
         "case.submitted",
         "case.accepted",
         "case.examined",

@@ -135,6 +135,7 @@ def intake_refused(
     _store(case, wanted_materials(case, case.answers))
     paper = papers.non_acceptance(case, actor=actor)
     traces = [
+        _opened(case),
         Trace("case.submitted", case.subject, {"channel": case.channel}),
         Trace("case.not_accepted", case.subject, {"document": paper.number}, note=case.refusal_reason),
     ]
@@ -196,6 +197,11 @@ def _step(case: Case, verb: str) -> None:
     case.state = WORKFLOW.next_state(verb, WORKFLOW.next_state("submit", State.DRAFT))
 
 
+def _opened(case: Case) -> Trace:
+    """A case begins with the same trace whatever the channel: event logs compare what came by the counter with what came online."""
+    return Trace("case.opened", case.subject, {"item": case.item_code, "channel": case.channel})
+
+
 def _store(case: Case, rows: list[CaseMaterial]) -> None:
     case.save(force_insert=True)
     CaseMaterial.objects.bulk_create(rows)
@@ -238,6 +244,7 @@ def _accepted_at_once(case: Case, rows: list[CaseMaterial], promise: Policy | No
     start_procedure(case, actor=actor)
     receipt, acceptance = papers.receipt_and_acceptance(case, rows, actor=actor)
     traces = [
+        _opened(case),
         Trace("case.submitted", case.subject, {"document": receipt.number, "channel": case.channel}),
         Trace("case.accepted", case.subject, {"document": acceptance.number, "due_at": case.due_at}),
     ]
@@ -253,6 +260,7 @@ def _told_at_once(case: Case, rows: list[CaseMaterial], wanted: Mapping[str, str
     names = telling_once.told_by_name(rows, wanted)
     receipt, notice = papers.receipt_and_correction(case, rows, names, actor=actor)
     traces = [
+        _opened(case),
         Trace("case.submitted", case.subject, {"document": receipt.number, "channel": case.channel}),
         Trace(
             "case.correction_requested",

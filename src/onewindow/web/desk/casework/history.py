@@ -31,7 +31,8 @@ _OFTEN = {"case.file_added", "case.file_removed", "case.paper_received"}
 def stops_of(case: Case, waiting: list[tuple[str, str]]) -> list[Stop]:
     """What waits now, then everything that happened. ``waiting`` is step and who holds it."""
     now = [Stop(name, "now", when=_("现在"), who=who) for name, who in waiting]
-    loud = [event for event in reversed(cases.timeline(case)) if event.verb not in _QUIET]
+    quiet = _QUIET | {"case.opened"} if case.channel == Channel.WINDOW else _QUIET  # opened and handed in at once
+    loud = [event for event in reversed(cases.timeline(case)) if event.verb not in quiet]
     together = groupby(loud, key=lambda event: (event.verb, event.actor_name) if event.verb in _OFTEN else id(event))
     return now + [_stop_of(list(events), case) for _key, events in together]
 
