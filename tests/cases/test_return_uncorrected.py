@@ -14,7 +14,7 @@ from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org import service as org
 from onewindow.kernel.timelimits import service as timelimits
 from tests.cases.conftest import OF_A_COMMAND
-from tests.cases.road import Road, at, publish_spring
+from tests.cases.road import FILLED, Road, at, publish_spring
 
 
 def test_not_before_its_last_day_is_over(road: Road) -> None:
@@ -58,6 +58,29 @@ def test_a_day_that_may_still_move_gives_nothing_back(road: Road) -> None:
         assert cases.return_uncorrected() == [case.number]  # no notice moves a day by three weeks
 
 
+def test_what_comes_after_the_last_day_is_not_handed_in(road: Road) -> None:
+    case = road.case_in("correction")
+    cases.receive_paper(case, ["m01"], actor=road.clerk)
+    with clock.moved_to(at(3, 30, 23, 58)):
+        cases.save_draft(case, form={**FILLED, "seats": 300}, actor=road.applicant)
+    with clock.moved_to(at(3, 31, 0, 1)), pytest.raises(Conflict) as late:
+        cases.resubmit(case, actor=road.applicant)
+    assert late.value.code == "correction_over"
+    assert "补正期限到2026年3月30日 (周一)为止" in late.value.message
+    found = Case.objects.get(pk=case.pk)
+    assert (found.state, found.form["seats"]) == ("correction", 300)
+    assert [entry.verb for entry in audit.history(case.subject)][-1] == "case.saved"
+    with clock.moved_to(at(3, 31, 0, 20)):
+        assert cases.return_uncorrected() == [case.number]
+
+
+def test_on_the_last_day_itself_it_is(road: Road) -> None:
+    case = road.case_in("correction")
+    cases.receive_paper(case, ["m01"], actor=road.clerk)
+    with clock.moved_to(at(3, 30, 23, 59)):
+        assert cases.resubmit(case, actor=road.applicant).state == "submitted"
+
+
 def test_statements(road: Road, statements) -> None:
     road.case_in("correction")
     with clock.moved_to(at(3, 31)), statements(OF_A_COMMAND):
@@ -99,9 +122,6 @@ def test_an_applicant_at_the_same_moment() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    found = Case.objects.get(pk=case.pk)
-    assert outcomes == [found.state]
-    assert refusals == ([] if outcomes == ["submitted"] else ["wrong_state"])
-    open_now = [limit.kind for limit in timelimits.of_subject(case.subject) if limit.state == "running"]
-    # The window's five days, and the material that follows later.
-    assert sorted(open_now) == (["deferred", "notice"] if outcomes == ["submitted"] else [])
+    assert outcomes == [Case.objects.get(pk=case.pk).state] == ["returned"]
+    assert refusals in (["wrong_state"], ["correction_over"])
+    assert [limit.kind for limit in timelimits.of_subject(case.subject) if limit.state == "running"] == []

@@ -40,7 +40,7 @@ def require_ground(case: Case, ground: str) -> None:
         return
     if case.state != State.CORRECTION:
         raise Conflict("not_a_return", _("申请人没有要求，就不能退件。不归本机关办的，请作出不予受理决定。"))
-    if _passed(case) is None:
+    if overdue_correction(case) is None:
         raise Conflict("correction_not_over", _("补正期限还没有过，申请人还可以补正，不能退件。"))
 
 
@@ -59,7 +59,7 @@ def return_uncorrected() -> list[str]:
 def _return(number: str) -> bool:
     actor = org.system_actor()
     case = locked(number, actor=actor)
-    limit = _passed(case) if case.state == State.CORRECTION else None
+    limit = overdue_correction(case) if case.state == State.CORRECTION else None
     if limit is None:
         return False
     case.state = WORKFLOW.next_state("give_back", case.state)
@@ -67,13 +67,34 @@ def _return(number: str) -> bool:
     return True
 
 
-def _passed(case: Case) -> Limit | None:
+def overdue_correction(case: Case) -> Limit | None:
     """The applicant's limit, read again under the lock: it may have been answered, prolonged or begun anew."""
     limits = [each for each in timelimits.of_subject(case.subject) if each.kind == LimitKind.CORRECTION]
     return next(filter(timelimits.is_surely_over, limits), None)
 
 
+def refuse_late_correction(case: Case) -> None:
+    """A correction that comes after its last day is not handed in, whether or not the clock's job has given the case back.
+
+    Raises ``Conflict('correction_over')``. One statement.
+    """
+    limit = overdue_correction(case)
+    if limit is not None:
+        raise Conflict(
+            "correction_over",
+            _(
+                "补正期限到%(day)s为止，已经过了，这次补正没有提交，这件按退件处理。您填的内容和上传的文件都还在，材料备齐后可以重新申请。"
+            )
+            % {"day": _last_day(limit)},
+        )
+
+
+def _last_day(limit: Limit) -> str:
+    return long_date(clock.local(limit.due_at or clock.now()).date())
+
+
 @officially
 def _reason(limit: Limit) -> str:
-    last = long_date(clock.local(limit.due_at or clock.now()).date())
-    return _("补正期限到%(day)s为止，到期没有收到补正，按退件处理。材料备齐后可以重新申请。") % {"day": last}
+    return _("补正期限到%(day)s为止，到期没有收到补正，按退件处理。材料备齐后可以重新申请。") % {
+        "day": _last_day(limit)
+    }

@@ -9,6 +9,7 @@ from onewindow.base import clock
 from onewindow.cases import papers, rules
 from onewindow.cases.commands.committing import draw_up_commitments
 from onewindow.cases.commands.renewing import certificate_to_renew
+from onewindow.cases.commands.returning import refuse_late_correction
 from onewindow.cases.commands.walk import record, stepping, write
 from onewindow.cases.events import CaseSubmitted
 from onewindow.cases.models import Case, CaseMaterial
@@ -49,8 +50,12 @@ def submit(case: Case | str, *, actor: Person) -> Case:
 
 @transaction.atomic
 def resubmit(case: Case | str, *, actor: Person) -> Case:
-    """Hand in again after a correction. The day everything was there is the new start of the five working days."""
+    """Hand in again after a correction. The day everything was there is the new start of the five working days.
+
+    Raises ``Conflict('correction_over')`` after the last day that the notice named, and what ``submit`` raises.
+    """
     case = stepping(case, "resubmit", actor=actor)
+    refuse_late_correction(case)
     received_at = clock.now()
     receipt = _hand_in(case, received_at, actor=actor)
     write(case, "state", "received_at")
