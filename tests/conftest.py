@@ -13,6 +13,7 @@ from django.utils import translation
 from onewindow.kernel.org.service import forget_powers, forget_system_actor
 from onewindow.kernel.timelimits.service import forget_light_rules
 from onewindow.kernel.workcalendar import service as workcalendar
+from onewindow.procedures.service import forget_taking_part
 
 # The machines are shared: a slow second is no fault of the code. Speed is measured in the benchmarks.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -28,6 +29,7 @@ def _forget_what_was_rolled_back() -> None:
     workcalendar.forget()
     forget_powers()
     forget_light_rules()
+    forget_taking_part()
     forget_system_actor()
 
 

@@ -1,16 +1,23 @@
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 
 from onewindow.base import clock
 from onewindow.base.errors import Conflict, Invalid, NotPermitted
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case
+from onewindow.kernel.audit import service as audit
 from onewindow.kernel.documents import service as documents
 from onewindow.kernel.org import service as org
+from onewindow.kernel.org.service import Person, Role
 from onewindow.kernel.timelimits import service as timelimits
+from onewindow.procedures import service as procedures
 from tests.cases.conftest import OF_A_COMMAND
-from tests.cases.road import Road, at
+from tests.cases.road import Road, at, publish_spring
+from tests.factories import StaffFactory
 
 EXPERTS = {"kind": "expert_review", "days_needed": 8, "reason": "请三位专家看节目内容"}
 
@@ -152,3 +159,36 @@ def test_statements(road: Road, statements) -> None:
         cases.extend(case, days=3, reason="复杂", actor=road.head)
     with statements(OF_A_COMMAND):
         cases.examine(case, opinion="同意", actor=road.examiner)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_finish_one_step_at_once_one_wins_and_the_other_is_told() -> None:
+    publish_spring()
+    with clock.moved_to(at(3, 2)):
+        road = Road()
+        case = road.case_in("accepted")
+        task, colleague = road.task(case), StaffFactory(unit=road.bureau, role=Role.EXAMINER)
+    together = threading.Barrier(2)
+
+    def finish(person: Person) -> str:
+        try:
+            with clock.moved_to(at(3, 2, 11)):
+                together.wait()
+                cases.complete_task(task.pk, outcome="agree", opinion=f"{person.name}看过", actor=person)
+            return "done"
+        except Conflict as told:
+            return told.message
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(finish, (road.examiner, colleague)))
+    assert results.count("done") == 1
+    [told] = [words for words in results if words != "done"]
+    assert told.endswith("。")
+    winner = (road.examiner, colleague)[results.index("done")]
+    found = Case.objects.get(pk=case.pk)
+    assert (found.state, found.examined_by) == ("in_review", winner)
+    opinions = [step.opinion for step in procedures.steps_of(case.subject) if step.opinion]
+    assert opinions == [f"{winner.name}看过"]
+    assert [entry.verb for entry in audit.history(case.subject)].count("case.examined") == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from onewindow.cases.states import State
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, PersonKind, Role, RoleHolding, Unit
 from onewindow.kernel.parties.service import Party
+from onewindow.procedures import service as procedures
 
 # Roles that count where the case was received as well as where it is implemented.
 AT_THE_WINDOW = (Role.CLERK, Role.ISSUER, Role.SUPERVISOR, Role.AUDITOR)
@@ -107,13 +109,17 @@ def _visible_in_office(person: Person) -> CaseQuerySet:
     return _in_reach(person.pk, **_reach(person))
 
 
-def _in_reach(person: int, units: list[int], windows: list[int], entrusting: list[int]) -> CaseQuerySet:
-    cases = Case.objects.under(units, windows, entrusting)
+def _in_reach(
+    person: int, units: list[int], windows: list[int], entrusting: list[int], joint: list[str]
+) -> CaseQuerySet:
+    cases = Case.objects.under(units, windows, entrusting, joint)
     return cases.filter(~Q(state=State.DRAFT) | Q(channel=Channel.WINDOW) | Q(filed_by=person))
 
 
-def _reach(person: Person) -> dict[str, list[int]]:
-    """The units whose cases an account in office may know of, the windows, and the units it stands in for."""
+def _reach(person: Person) -> dict[str, Any]:
+    """The units whose cases an account in office may know of, the windows, the units it stands in for, and the numbers of cases of other
+    units in which its own take part (docs/adr/0051).
+    """
     below: tuple[str, ...] = ()
     windows: tuple[str, ...] = ()
     if person.kind == PersonKind.MACHINE:
@@ -125,7 +131,8 @@ def _reach(person: Person) -> dict[str, list[int]]:
     in_unit = {pk for pk, path in units if path.startswith(below)}
     at_window = [pk for pk, path in units if path.startswith(windows)]
     entrusting = in_unit & org.entrusting_units()
-    return {"units": [*in_unit.union(at_window)], "windows": at_window, "entrusting": [*entrusting]}
+    joint = procedures.keys_taken_part_in("case", person, in_unit)
+    return {"units": [*in_unit.union(at_window)], "windows": at_window, "entrusting": [*entrusting], "joint": joint}
 
 
 def lines(person: Person, numbers: Sequence[str]) -> list[Case]:
@@ -133,12 +140,20 @@ def lines(person: Person, numbers: Sequence[str]) -> list[Case]:
     return _LINES.rows(person=person.pk, numbers=[*numbers], **_reach(person))
 
 
-def _lines(person: int, numbers: list[str], **reach: list[int]) -> CaseQuerySet:
+def _lines(person: int, numbers: list[str], **reach: Any) -> CaseQuerySet:
     return _in_reach(person, **reach).with_line_data().filter(AnyOf("number", numbers))
 
 
 _LINES = Prepared(
-    _lines, {"person": -7001, "numbers": ["<n>"], "units": [-7002], "windows": [-7003], "entrusting": [-7004]}
+    _lines,
+    {
+        "person": -7001,
+        "numbers": ["<n>"],
+        "units": [-7002],
+        "windows": [-7003],
+        "entrusting": [-7004],
+        "joint": ["<j>"],
+    },
 )
 
 
@@ -239,6 +254,14 @@ def people_who_can(verb: str, case: Case) -> QuerySet[Person]:
         people = people.exclude(pk__in=[key for key in (case.accepted_by_id, case.examined_by_id) if key is not None])
         people = people.none() if rules.awaits_examination(case) else people
     return people.exclude(id_digest__in=digests_of(_applicant(case))).order_by("name", "pk")
+
+
+def require_not_own(person: Person, case: Case) -> None:
+    """Of a step that is no verb of the case, or falls to another unit, the procedure asks for the role; nobody does it in a matter of
+    their own. Raises ``NotPermitted('own_case')``.
+    """
+    if standing(person, case).is_party:
+        raise NotPermitted("own_case", _("这件的申请人是您自己。请交给别的同事办理。"))
 
 
 def _ancestry(path: str) -> list[int]:

@@ -204,8 +204,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
             | (Q(AnyOf("party", given.values("principal_id"))) & Exists(authority))
         )
 
-    def under(self, units: Sequence[int], windows: Sequence[int], entrusting: Sequence[int] = ()) -> Self:
-        """Cases implemented by one of these units, received by one of the windows, or handled in the name of one that entrusts.
+    def under(
+        self, units: Sequence[int], windows: Sequence[int], entrusting: Sequence[int] = (), joint: Sequence[str] = ()
+    ) -> Self:
+        """Cases implemented by one of these units, received by one of the windows, handled in the name of one that entrusts, or of these
+        numbers.
 
         Ids, not a subselect: with them the planner knows a unit of few cases from one of many.
         """
@@ -214,6 +217,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
             wanted |= Q(AnyOf("window_unit", windows))
         if entrusting:
             wanted |= Q(AnyOf("entrusted_by", entrusting))
+        if joint:
+            wanted |= Q(AnyOf("number", joint))
         return self.filter(wanted)
 
 

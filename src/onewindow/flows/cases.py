@@ -18,10 +18,13 @@ from onewindow.cases.service import Case, Ending, Outcome
 from onewindow.kernel.events import service as events
 from onewindow.kernel.notices import service as notices
 from onewindow.kernel.notices.service import Telling
+from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits.service import LimitKind, PauseReason
 from onewindow.packages import service as packages
+from onewindow.procedures import service as procedures
+from onewindow.procedures.service import Task
 
 INSIDE = ("inbox",)
 
@@ -203,11 +206,11 @@ def tell_revoked(fact: cases.CaseRevoked) -> None:
 
 
 def tell_withdrawn(fact: cases.CaseWithdrawn) -> None:
-    """Both sides: the applicant has it in writing, whoever handled it can put it aside."""
+    """Both sides: the applicant has it in writing, whoever handled it, in whatever unit, can put it aside."""
     case = _case(fact.number)
     _tell_party(case, "withdrawn", "withdrawn")
     if case.submitted_at is not None:
-        _tell_people(case, _handlers(case), "staff_withdrawn", "withdrawn")
+        _tell_people(case, [*_handlers(case), *_lost_a_step(case)], "staff_withdrawn", "withdrawn")
 
 
 def tell_handed_over(fact: cases.CaseHandedOver) -> None:
@@ -232,6 +235,15 @@ def _handlers(case: Case) -> Iterable[Person]:
     if case.examined_by is not None:
         return [case.examined_by]
     return cases.people_who_can("examine" if case.accepted_at else "accept", case)
+
+
+def _lost_a_step(case: Case) -> list[Person]:
+    """Who had a step in hand when the case was closed; where nobody had taken it, those it was open to."""
+    closed = [task for task in procedures.steps_of(case.subject) if task.state == Task.State.CANCELLED]
+    gone = [task for task in closed if case.closed_at and task.closed_at and task.closed_at >= case.closed_at]
+    taken = [task.person for task in gone if task.person]
+    waiting = [one for task in gone if not task.person for one in org.people_holding(task.role, task.unit)]
+    return [*taken, *waiting]
 
 
 def _words(case: Case, words: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from onewindow.procedures import bpmn, graph
 from onewindow.procedures.blank import blank
 from onewindow.procedures.examining import Finding, compile_drawing, examine
 from onewindow.procedures.models import Definition, Version
-from onewindow.procedures.publishing import fits_now, locked_definition, next_number, require_publisher
+from onewindow.procedures.publishing import locked_definition, next_number, published_now, require_publisher
 from onewindow.procedures.states import DRAWING
 from onewindow.procedures.uses import Use
 
@@ -104,7 +104,7 @@ def publish_draft(code: str, uses: Sequence[Use], *, seen: dt.datetime, actor: P
     draft.number, draft.compiled = next_number(draft.definition), {"graph": graph.to_json(plan), "units": units}
     draft.saved_at, draft.published_at = None, clock.now()
     draft.save(update_fields=["number", "state", "compiled", "saved_at", "published_at"])
-    fits_now(draft.definition)
+    published_now(draft.definition)
     audit.record("procedure.published", _subject(draft), actor=actor, changes={"version": draft.number})
     return draft
 

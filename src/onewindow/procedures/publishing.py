@@ -11,7 +11,7 @@ from onewindow.base.errors import NotPermitted
 from onewindow.base.subjects import Subject
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org.service import Person, PersonKind, Role, holds_any
-from onewindow.procedures import graph
+from onewindow.procedures import graph, taking_part
 from onewindow.procedures.examining import compile_drawing
 from onewindow.procedures.models import Definition, Version
 from onewindow.procedures.uses import Use
@@ -50,16 +50,21 @@ def publish(code: str, name: str, bpmn_xml: str, *, actor: Person, uses: Sequenc
         compiled={"graph": graph.to_json(plan), "units": units},
         published_at=clock.now(),
     )
-    fits_now(definition)
+    published_now(definition)
     audit.record("procedure.published", Subject("procedure", code), actor=actor, changes={"version": version.number})
     return version
 
 
-def fits_now(definition: Definition) -> None:
-    """What stood against the version before it does not stand against the one just proved. Writes only where something stood."""
+def published_now(definition: Definition) -> None:
+    """What stood against the version before it does not stand against the one just proved; it may name other units.
+
+    Writes only where something stood.
+    """
     if definition.misfits:
         definition.misfits, definition.misfit_since = [], None
         definition.save(update_fields=["misfits", "misfit_since"])
+    taking_part.read_again()
+    transaction.on_commit(taking_part.forget)
 
 
 def published_number(code: str) -> int:

@@ -51,6 +51,8 @@ from onewindow.procedures.running import (
     steps_before,
 )
 from onewindow.procedures.saved import drop_filter, save_filter, saved_filters
+from onewindow.procedures.taking_part import forget as forget_taking_part
+from onewindow.procedures.taking_part import keys_taken_part_in
 from onewindow.procedures.uses import Period, Use
 from onewindow.procedures.waiting import message_has_come, time_is_up
 from onewindow.procedures.ways import Way, ways_on
@@ -111,8 +113,10 @@ __all__ = [
     "examine",
     "examine_in_use",
     "foresee",
+    "forget_taking_part",
     "hand_over",
     "inbox",
+    "keys_taken_part_in",
     "lit",
     "mark_of",
     "marking_to_json",

@@ -6,13 +6,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from onewindow.base.errors import Conflict, NotPermitted
+from onewindow.base.errors import Conflict
 from onewindow.cases.commands.decide import decided
 from onewindow.cases.commands.result import archived, delivered, issued
 from onewindow.cases.commands.review import examined
 from onewindow.cases.commands.walk import complete_step, locked_at_node, locked_by_task, record
 from onewindow.cases.models import Case
-from onewindow.cases.permissions import standing
+from onewindow.cases.permissions import require_not_own
 from onewindow.cases.states import OF_A_STEP
 from onewindow.kernel.org.service import Person
 from onewindow.procedures import service as procedures
@@ -81,7 +81,7 @@ def _closing(case: Case, duty: str, outcome: str, opinion: str, details: Mapping
 
 def _plain_step(case: Case, *, outcome: str, opinion: str, actor: Person) -> Case:
     """A survey or another step that is no verb of the case; the procedure itself asks for the role."""
-    _require_not_own(case, actor)
+    require_not_own(actor, case)
     OF_A_STEP.next_state("close_step", case.state)
     complete_step(case, outcome=outcome, opinion=opinion.strip(), actor=actor)
     record(case, "case.step_done", actor=actor, note=opinion.strip(), outcome=outcome)
@@ -95,13 +95,8 @@ def send_back_task(task_id: int, to_node: str, *, opinion: str, number: str = ""
     Raises ``Conflict('not_an_earlier_step' | 'wrong_state')``.
     """
     case = locked_by_task(task_id, actor=actor, number=number)
-    _require_not_own(case, actor)
+    require_not_own(actor, case)
     OF_A_STEP.next_state("send_back", case.state)
     procedures.send_back(task_id, to_node, opinion=opinion.strip(), actor=actor)
     record(case, "case.sent_back", actor=actor, note=opinion.strip(), to=to_node)
     return case
-
-
-def _require_not_own(case: Case, actor: Person) -> None:
-    if standing(actor, case).is_party:
-        raise NotPermitted("own_case", _("这件的申请人是您自己。请交给别的同事办理。"))

@@ -106,7 +106,9 @@ def _open_steps() -> Any:
 
 def _with_waiting(rows: CaseQuerySet, waiting: Any) -> CaseQuerySet:
     return rows.annotate(
-        waiting_task=Subquery(waiting.values("pk")[:1]), waiting_duty=Subquery(waiting.values("duty")[:1])
+        waiting_task=Subquery(waiting.values("pk")[:1]),
+        waiting_duty=Subquery(waiting.values("duty")[:1]),
+        waiting_unit=Subquery(waiting.values("unit")[:1]),
     )
 
 
