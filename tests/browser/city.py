@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from django.test import Client
 
 from onewindow.base import clock
 from onewindow.cases import service as cases
-from onewindow.cases.service import Case
+from onewindow.cases.service import Case, State
 from onewindow.console.city import played_cases, rows, samples
 from onewindow.console.main_job import restaurant
 from onewindow.kernel.events import service as events
@@ -24,6 +25,7 @@ from onewindow.kernel.search import service as search
 from onewindow.packages import service as packages
 from onewindow.packages.service import PackageApplication
 from onewindow.procedures import service as procedures
+from onewindow.procedures.service import Duty
 from tests.factories import ApplicantFactory, citizen_id, mobile, person_name
 
 CHANGE = "11990100MB900011193000101005000"
@@ -35,11 +37,17 @@ SHOW = "11990100MB900012X13000102001000"
 
 THURSDAY = dt.date(2026, 3, 19)
 _DEMO = settings.BASE_DIR / "demo" / "mingchuan"
-_PARTS = ("holidays.jsonl", "divisions.jsonl", "units.jsonl", "people.jsonl", "procedures", "synonyms.jsonl")
+_PARTS = (
+    "holidays.jsonl",
+    "divisions.jsonl",
+    "units.jsonl",
+    "people.jsonl",
+    "procedures",
+    "synonyms.jsonl",
+    "rules.jsonl",
+)
 _ITEMS = ("scjg.jsonl", "wenlv.jsonl")
-# Of 餐饮店开办 what the items above can do.
-_TOGETHER, _ASKED = ("licence", "food"), ("size", "food")
-SMALL = {"size": "small", "food": "simple"}
+SMALL = {"size": "small", "food": "simple", "drain": "property", "water": "no", "sign": "no", "lit": "no", "old": "no"}
 
 
 @dataclass(frozen=True)
@@ -57,18 +65,22 @@ def load(folder: Path) -> None:
     (folder / "items").mkdir(parents=True)
     for name in (*_PARTS, *(f"items/{name}" for name in _ITEMS)):
         (folder / name).symlink_to(_DEMO / name)
-    (folder / "elements.jsonl").symlink_to(_DEMO / "elements.jsonl")
-    (folder / "themes.jsonl").write_text(json.dumps(_theme(), ensure_ascii=False))
+    (folder / "items" / "themes.jsonl").write_text("".join(_items_of_themes()))
+    for name in ("elements.jsonl", "themes.jsonl"):
+        (folder / name).symlink_to(_DEMO / name)
     call_command("load_city", folder, without_cases=True)
     search.apply_pending()
     shutil.rmtree(folder)
 
 
-def _theme() -> dict[str, Any]:
-    theme = next(row for row in rows.read(_DEMO / "themes.jsonl") if row["code"] == "restaurant")
-    theme["items"] = [spec for spec in theme["items"] if spec["alias"] in _TOGETHER]
-    theme["questions"] = [question for question in theme["questions"] if question["key"] in _ASKED]
-    return theme
+def _items_of_themes() -> Iterator[str]:
+    """The items that the six themes need of other offices."""
+    needed = {spec["item"] for theme in rows.read(_DEMO / "themes.jsonl") for spec in theme["items"]}
+    for file in sorted((_DEMO / "items").glob("*.jsonl")):
+        if file.name not in _ITEMS:
+            for row in rows.read(file):
+                if row["code"] in needed:
+                    yield json.dumps(row, ensure_ascii=False) + "\n"
 
 
 def offset() -> float:
@@ -136,6 +148,27 @@ class City:
             cases.complete_task(task.pk, outcome=outcome, opinion="", actor=who)
         self.work()
 
+    def whose_turn(self, case: Case) -> Person | None:
+        """Somebody of the office whose step is next, who has not handled what he would decide; nobody when it is handed over."""
+        task = procedures.open_tasks(case.subject).order_by("pk").first()
+        if task is None:
+            return None
+        return next(
+            person for person in _people(task) if procedures.can_work_on(person, task) and _may(person, case, task)
+        )
+
+    def handle(self, case: Case) -> None:
+        """Taken on by the window (unless rules were faster), then step by step to the applicant, everybody agreeing."""
+        clerk = self.staff("clerk1")
+        if case.accepted_at is None:
+            case = cases.accept(case, actor=clerk)
+        while (who := self.whose_turn(case)) is not None:
+            task = procedures.open_tasks(case.subject).order_by("pk")[0]
+            case = cases.complete_task(task.pk, outcome=_AGREED.get(task.duty, "done"), opinion="同意。", actor=who)
+        if case.state == State.ISSUED:
+            cases.deliver(case, actor=clerk, method="counter")
+        self.work()
+
     def work(self) -> None:
         """Everything that is left to the worker: papers, messages, the index."""
         events.run_pending()
@@ -146,6 +179,13 @@ class City:
         client = Client()
         client.force_login(person, "onewindow.kernel.org.backends.PasswordBackend")
         return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+_AGREED = {Duty.EXAMINATION: "agree", Duty.DECISION: "granted", Duty.DELIVERY: "counter"}
+
+
+def _may(person: Person, case: Case, task: procedures.Task) -> bool:
+    return task.duty != Duty.DECISION or person.pk not in (case.accepted_by_id, case.examined_by_id)
 
 
 def _people(task: procedures.Task) -> Any:

@@ -10,21 +10,8 @@ from onewindow.cases import service as cases
 from onewindow.cases.service import Case, State
 from onewindow.kernel.documents import service as documents
 from tests.browser.city import SHOP, City
-from tests.browser.visitor import NARROW, WIDE, OpenWindow, see
+from tests.browser.visitor import NARROW, WIDE, OpenWindow, act, see
 from tests.factories import citizen_id, mobile
-
-
-def act(page: Page, key: str, **words: str) -> None:
-    """Press the key of a deed, fill in what its dialog asks, confirm; the page says that it is done."""
-    expect(page.locator("html[data-keys]")).to_be_attached()  # a key before the scripts are there is nobody's
-    page.keyboard.press(key)
-    dialog = page.get_by_role("dialog")
-    expect(dialog).to_be_visible()
-    for name, value in words.items():
-        dialog.locator(f"[name='{name.replace('__', '.')}']").fill(value)
-    dialog.locator("button.btn-primary, button.btn-stop").click()
-    expect(dialog).to_have_count(0)
-    expect(page.locator("#ow-flash .ow-callout--done")).to_be_visible()
 
 
 def open_from_inbox(page: Page, number: str, *, by_keyboard: bool) -> None:

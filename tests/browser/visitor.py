@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Page, Request, Response, expect
 
 from tests.environment import shared_var
 
@@ -80,3 +80,16 @@ def enter_by_code(page: Page, phone: str) -> None:
     assert code
     page.get_by_label("短信验证码").fill(code[1])
     page.locator("button.btn-xl[value=enter]").click()
+
+
+def act(page: Page, key: str, **words: str) -> None:
+    """Press the key of a deed, fill in what its dialog asks, confirm; the page says that it is done."""
+    expect(page.locator("html[data-keys]")).to_be_attached()  # a key before the scripts are there is nobody's
+    page.keyboard.press(key)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    for name, value in words.items():
+        dialog.locator(f"[name='{name.replace('__', '.')}']").fill(value)
+    dialog.locator("button.btn-primary, button.btn-stop").click()
+    expect(dialog).to_have_count(0)
+    expect(page.locator("#ow-flash .ow-callout--done")).to_be_visible()

@@ -264,6 +264,11 @@ class Shared:
         return next((use.given_by for use in self.uses if use.given_by), "")
 
     @property
+    def is_result_of_sister(self) -> bool:
+        """Nothing else than the result of a sister item, whatever it is for."""
+        return bool(self.uses) and all(use.given_by for use in self.uses)
+
+    @property
     def used_for(self) -> tuple[str, ...]:
         """Names of the items that need it."""
         return tuple(dict.fromkeys(use.part.name for use in self.uses))

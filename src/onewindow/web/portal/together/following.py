@@ -1,5 +1,7 @@
 """One page for the whole: where each stands, what the applicant has to do, what has come out of it."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from onewindow.base.errors import DomainError
 from onewindow.kernel.timelimits import service as timelimits
+from onewindow.kernel.timelimits.service import Limit
 from onewindow.packages import service as packages
-from onewindow.packages.service import ApplicationState
+from onewindow.packages.service import ApplicationState, PackageApplication
 from onewindow.web.portal.together import drafts, lanes, words
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.door import login_required
@@ -26,24 +29,35 @@ def package(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("portal:package_form", number)
     standing = packages.standing_of(application)
     limit = next(iter(timelimits.of_subject(application.subject)), None)
+    told = words.branches(standing.branches)
     context = {
         "application": application,
         "version": application.version,
         "standing": standing,
         "headline": words.headline(standing),
-        "branches": [(told, standing.results.get(_number(told), [])) for told in words.branches(standing.branches)],
+        "summary": words.summary(standing),
+        "branches": [(one, standing.results.get(_number(one), [])) for one in told],
         "limit": limit,
         "remaining": timelimits.remaining(limit) if limit else None,
         "explanation": timelimits.explain(limit) if limit and limit.finished_at is None else None,
-        "picture": lanes.picture(standing.branches, application.submitted_at, limit.due_at if limit else None)
-        if application.submitted_at
-        else None,
+        "picture": _picture(application, told, limit),
         "promise": words.promise(application.limit_amount, application.limit_unit),
         "answers": words.answers(application),
+        "delivery": words.delivery(application),
         "may_withdraw": application.state == ApplicationState.SUBMITTED
         and bool(packages.withdrawal_of(list(standing.branches)).withdrawn),
     }
     return render(request, "portal/together/package.html", context)
+
+
+def _picture(
+    application: PackageApplication, told: Sequence[words.BranchTold], limit: Limit | None
+) -> lanes.Picture | None:
+    """Nothing of what was withdrawn before it was sent."""
+    if application.submitted_at is None:
+        return None
+    due = limit.due_at if limit else None
+    return lanes.picture([one.branch for one in told], application.submitted_at, due, words.dues(told))
 
 
 def _number(told: words.BranchTold) -> str:

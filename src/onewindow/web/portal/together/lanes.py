@@ -1,7 +1,7 @@
 """The way of all branches on one time axis: a lane each, from sending to delivery, with today. Pure."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -54,25 +54,27 @@ class _Axis:
         return round(WIDTH * min(1, max(0, (moment - self.first).total_seconds() / whole)))
 
 
-def picture(branches: Sequence[Branch], sent_at: dt.datetime, promised: dt.datetime | None) -> Picture:
-    """From the sending to the last day that is promised or has come."""
+def picture(
+    branches: Sequence[Branch], sent_at: dt.datetime, promised: dt.datetime | None, dues: Mapping[int, dt.datetime]
+) -> Picture:
+    """From the sending to the last day that is promised or has come; over, to the end. ``dues``: by case, until when its next step is due."""
     now = clock.now()
-    moments = [
-        moment
-        for branch in branches
-        if branch.case
-        for moment in (branch.case.due_at, branch.case.closed_at, branch.case.decided_at)
-        if moment
-    ]
     is_over = all(branch.case is None or branch.case.closed_at for branch in branches)
-    ends = [*moments, sent_at + dt.timedelta(hours=1), *([promised] if promised else []), *([] if is_over else [now])]
+    ends = [sent_at, *_moments(branches)]
+    if not is_over:
+        ends += [now, *dues.values(), *([promised] if promised else [])]
     axis = _Axis(sent_at, max(ends))
-    lanes = [_lane(branch, axis, now) for branch in branches]
+    lanes = [_lane(branch, axis, now, dues.get(branch.case_id or 0)) for branch in branches]
     today = axis.at(now) if not is_over else None
-    return Picture(lanes, today, axis.at(promised) if promised else None, axis.first, axis.last)
+    return Picture(lanes, today, axis.at(promised) if promised and not is_over else None, axis.first, axis.last)
 
 
-def _lane(branch: Branch, axis: _Axis, now: dt.datetime) -> Lane:
+def _moments(branches: Sequence[Branch]) -> list[dt.datetime]:
+    opened = [branch.case for branch in branches if branch.case is not None]
+    return [moment for case in opened for moment in (case.closed_at, case.decided_at) if moment]
+
+
+def _lane(branch: Branch, axis: _Axis, now: dt.datetime, due: dt.datetime | None) -> Lane:
     case = branch.case
     if case is None or case.submitted_at is None:
         return Lane(branch.item_name, (), None, _("%(item)s：还没有送出") % {"item": branch.item_name})
@@ -81,7 +83,7 @@ def _lane(branch: Branch, axis: _Axis, now: dt.datetime) -> Lane:
     parts = [("wait", case.submitted_at, accepted), ("run", accepted, ended)]
     if case.decided_at:
         parts.append(("done", case.decided_at, case.closed_at or max(now, case.decided_at)))
-    due = case.due_at if case.decided_at is None else None
+    due = due if case.decided_at is None and case.closed_at is None else None
     if due and due > now:
         parts.append(("left", now, due))
     # What has only just been sent is drawn too, as thin as it is.

@@ -1,5 +1,6 @@
 """What the portal says of a theme and of an application, in the citizen's words."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from onewindow.base import dates
 from onewindow.base.codes import LimitUnit
-from onewindow.cases.service import Case
+from onewindow.cases.service import Case, Outcome
 from onewindow.catalogue.service import Choice, Option
 from onewindow.packages import service as packages
 from onewindow.packages.service import Branch, PackageApplication, Plan, Shared, ThemeVersion
@@ -80,7 +81,7 @@ def facts(plan: Plan) -> list[tuple[str, str, str]]:
 
 def tag_of(shared: Shared) -> str:
     """Why a material is not handed in, or how it may come."""
-    if shared.given_by:
+    if shared.is_result_of_sister:
         return _("“%(item)s”办好后自动取得") % {"item": shared.given_by}
     if shared.is_exempt:
         return _("系统自动取得")
@@ -115,6 +116,38 @@ def branches(rows: Sequence[Branch]) -> list[BranchTold]:
     opened: list[Case] = [branch.case for branch in rows if branch.case is not None]
     told = {one.case.pk: one for one in words.told(opened)}
     return [BranchTold(branch, told.get(branch.case_id or 0)) for branch in rows]
+
+
+def dues(told: Sequence[BranchTold]) -> dict[int, dt.datetime]:
+    """By case, the last moment of what the applicant waits for now."""
+    found = {}
+    for one in told:
+        limit = one.told.limit if one.told else None
+        if one.branch.case_id and limit is not None and limit.due_at is not None:
+            found[one.branch.case_id] = limit.due_at
+    return found
+
+
+def delivery(application: PackageApplication) -> str:
+    """How the results come to the applicant, as chosen before sending."""
+    if application.delivery.get("method") == "courier":
+        return _("寄给 %(receiver)s，%(address)s") % {
+            "receiver": application.delivery.get("receiver", ""),
+            "address": application.delivery.get("address", ""),
+        }
+    return _("到窗口取，带上本人证件；电子文书随时能下载")
+
+
+def summary(standing: packages.Standing) -> str:
+    """What has come out of it once nothing more happens; empty before."""
+    if standing.application.closed_at is None:
+        return ""
+    opened = [branch.case for branch in standing.branches if branch.case is not None]
+    granted = sum(case.outcome == Outcome.GRANTED for case in opened)
+    rest = len(standing.branches) - granted
+    if not rest:
+        return _("%(n)s 件全部批准，文书和证照在下面下载。") % {"n": granted}
+    return _("批准 %(granted)s 件，没有办成 %(rest)s 件，原因和结果在下面。") % {"granted": granted, "rest": rest}
 
 
 def headline(standing: packages.Standing) -> str:

@@ -43,6 +43,8 @@ export default function autosave(form) {
   form.addEventListener('input', changed);
   form.addEventListener('change', changed);
   form.addEventListener('submit', () => { clean = true; clearTimeout(timer); });
+  // An upload and a save under way together answer in any order: the last word on what is missing is a save after both.
+  document.addEventListener('ow:uploaded', () => { clearTimeout(timer); timer = setTimeout(save, 1500); });
   document.addEventListener('visibilitychange', () => { if (document.hidden && !clean) { clearTimeout(timer); save(); } });
   window.addEventListener('beforeunload', (event) => { if (!clean && !isOver()) event.preventDefault(); });
   window.addEventListener('focus', () => { if (isOver()) save(); }); // signed in again in another window

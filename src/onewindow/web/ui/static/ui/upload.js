@@ -62,6 +62,7 @@ export default function upload(form) {
       there.replaceWith(fresh);
       fresh.dispatchEvent(new CustomEvent('ow:changed', { bubbles: true }));
     }
+    document.dispatchEvent(new CustomEvent('ow:uploaded'));
   }
 
   input.addEventListener('change', () => send([...input.files]));
