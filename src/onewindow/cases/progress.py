@@ -10,7 +10,7 @@ from onewindow.base.errors import NotFound
 from onewindow.cases.models import Case
 from onewindow.cases.states import State
 from onewindow.cases.timeline import steps
-from onewindow.kernel.parties.service import PartyKind
+from onewindow.kernel.parties.service import Party, PartyKind
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,12 @@ def progress_by_number(number: str, check: str) -> PublicProgress:
     """
     rows = Case.objects.select_related("unit", "party").exclude(state=State.DRAFT)
     case = rows.filter(number=number.strip().upper()).first()
-    if case is None or not _fits(case, check.strip()):
+    if case is None or not knows_applicant(case.party, case.party_name, check):
         raise NotFound("no_such_case", _("没有查到。请核对办件编号，以及申请人名称或手机号后四位。"))
-    person = case.party.kind == PartyKind.NATURAL
     return PublicProgress(
         number=case.number,
         item_name=case.item_name,
-        party=mask_name(case.party_name) if person else case.party_name,
+        party=masked_applicant(case.party, case.party_name),
         state=case.get_state_display(),
         unit=case.unit.name,
         phone=case.unit.phone,
@@ -49,6 +48,12 @@ def progress_by_number(number: str, check: str) -> PublicProgress:
     )
 
 
-def _fits(case: Case, check: str) -> bool:
-    tail = case.party.phone_masked[-4:]
-    return bool(check) and (check == case.party_name or (len(tail) == 4 and check == tail))
+def knows_applicant(party: Party, name: str, check: str) -> bool:
+    """Whether somebody who typed ``check`` knows the applicant: by the name they applied under, or the last four digits of the phone."""
+    given, tail = check.strip(), party.phone_masked[-4:]
+    return bool(given) and (given == name or (len(tail) == 4 and given == tail))
+
+
+def masked_applicant(party: Party, name: str) -> str:
+    """The applicant's name for whoever is not signed in: of a natural person masked."""
+    return mask_name(name) if party.kind == PartyKind.NATURAL else name

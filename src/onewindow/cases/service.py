@@ -75,7 +75,7 @@ from onewindow.cases.permissions import (
     standing,
     visible_to,
 )
-from onewindow.cases.progress import PublicProgress, progress_by_number
+from onewindow.cases.progress import PublicProgress, knows_applicant, masked_applicant, progress_by_number
 from onewindow.cases.queries import CaseQuerySet, cursor_of, identity_number_in
 from onewindow.cases.rules import FORM, Missing, handling_policies, is_asked_for, is_on_the_spot
 from onewindow.cases.states import CLOSED, KEEPS_STATE, WORKFLOW, Outcome, ReturnGround, State, allows
@@ -177,9 +177,11 @@ __all__ = [
     "is_asked_for",
     "is_on_the_spot",
     "issue",
+    "knows_applicant",
     "leave_meeting",
     "lines",
     "mark_material",
+    "masked_applicant",
     "missing",
     "missing_in",
     "move_to_version",

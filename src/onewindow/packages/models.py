@@ -8,6 +8,8 @@ from onewindow.packages.queries import ApplicationQuerySet, VersionQuerySet
 from onewindow.packages.states import ApplicationState, BranchState, Flow, VersionState
 
 KIND = "package"
+# In a number between the city's letters and the day: 联办.
+MARK = "L"
 
 
 def subject_of(number: str) -> Subject:

@@ -55,6 +55,13 @@ from onewindow.packages.permissions import (
     visible_to,
 )
 from onewindow.packages.plans import Plan
+from onewindow.packages.progress import (
+    PublicPackage,
+    PublicPart,
+    cases_of_numbered,
+    is_package_number,
+    progress_by_number,
+)
 from onewindow.packages.queries import ApplicationQuerySet, VersionQuerySet
 from onewindow.packages.searching import search_themes
 from onewindow.packages.shape import to_data
@@ -81,6 +88,8 @@ __all__ = [
     "PackageWithdrawn",
     "Part",
     "Plan",
+    "PublicPackage",
+    "PublicPart",
     "Row",
     "Shared",
     "Sister",
@@ -99,6 +108,7 @@ __all__ = [
     "can_edit",
     "can_publish",
     "can_withdraw_theme",
+    "cases_of_numbered",
     "compared",
     "element_names",
     "export_themes",
@@ -108,6 +118,7 @@ __all__ = [
     "holes",
     "import_elements",
     "import_themes",
+    "is_package_number",
     "item_names",
     "last_day",
     "mark_of",
@@ -116,6 +127,7 @@ __all__ = [
     "overlaps",
     "package_of",
     "plan_now",
+    "progress_by_number",
     "publish_theme",
     "remove_file",
     "row_for",

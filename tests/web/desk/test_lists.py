@@ -11,8 +11,9 @@ from onewindow.base import clock
 from onewindow.cases.service import State
 from onewindow.kernel.notices import service as notices
 from onewindow.kernel.parties import service as parties
-from tests.cases.road import at
+from tests.cases.road import at, publish_spring
 from tests.factories import StaffFactory, citizen_id
+from tests.packages.city import City
 
 
 def test_pending_at_the_window(road, enter):
@@ -149,3 +150,18 @@ def test_messages_of_mine_and_marking_them_read(road, enter):
     assert notices.unread_count(road.examiner) == 0
     assert "没有消息" in desk.get("/desk/messages/?only=unread").content.decode()
     assert "办件转给您了" not in enter(road.chief).get("/desk/messages/").content.decode()
+
+
+def test_the_number_of_one_thing_at_once_finds_its_cases(db, enter):
+    publish_spring()
+    with clock.moved_to(at(3, 2, 10, 5)):
+        _find_by_number(City(), enter)
+
+
+def _find_by_number(city, enter):
+    application = city.sent()
+    numbers = {alias: city.case_of(application, alias).number for alias in city.units}
+    page = enter(city.clerk).get("/desk/search/", {"q": application.number}).content.decode()
+    assert all(number in page for number in numbers.values())
+    page = enter(city.staff("food", "examiner")).get("/desk/search/", {"q": application.number.lower()})
+    assert [row.case.number for row in page.context["rows"]] == [numbers["food"]]

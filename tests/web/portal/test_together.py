@@ -180,6 +180,18 @@ def test_a_withdrawal_says_what_goes_and_what_stays(city: City) -> None:
     assert "现在的状态不能做这一步" in again
 
 
+def test_progress_by_number_tells_the_whole(city: City) -> None:
+    application = city.sent()
+    city.accept(application, "food")
+    page = Client().post("/progress/", {"number": application.number, "check": city.party.name}).content.decode()
+    for words in ("餐饮店开办", "个体工商户设立登记", "已提交", "食品经营许可", "已受理", "牵头单位"):
+        assert words in page
+    assert f"<dd>{city.party.name}</dd>" not in page
+    wrong = Client().post("/progress/", {"number": application.number, "check": "别人"}).content.decode()
+    assert "没有查到" in wrong
+    assert "餐饮店开办" not in wrong
+
+
 def test_a_stranger_finds_nothing(city: City) -> None:
     application = city.sent()
     draft = city.begin(application.version)

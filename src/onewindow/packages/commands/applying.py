@@ -22,12 +22,9 @@ from onewindow.kernel.parties.service import Party
 from onewindow.packages import merging, permissions, plans
 from onewindow.packages.commands.walk import files_of, filing_of, shares, stepping
 from onewindow.packages.events import PackageSubmitted
-from onewindow.packages.models import Branch, PackageApplication, ThemeVersion
+from onewindow.packages.models import MARK, Branch, PackageApplication, ThemeVersion
 from onewindow.packages.plans import Plan
 from onewindow.packages.states import BranchState, VersionState
-
-# Between the city's letters and the day: 联办.
-_MARK = "L"
 
 
 @transaction.atomic
@@ -42,7 +39,7 @@ def begin(
     now = clock.now()
     serial = numbering.take(f"package:{now:%y%m%d}")
     application = PackageApplication.objects.create(
-        number=f"{settings.ONEWINDOW_CASE_PREFIX}{_MARK}{clock.local(now):%y%m%d}{serial:05d}",
+        number=f"{settings.ONEWINDOW_CASE_PREFIX}{MARK}{clock.local(now):%y%m%d}{serial:05d}",
         version=version,
         name=version.name,
         party=party,

@@ -15,6 +15,7 @@ from onewindow.base import clock, dates
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case, CaseQuerySet, State
 from onewindow.kernel.org.service import Person
+from onewindow.packages import service as packages
 from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Task
 from onewindow.web.desk import searching
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
 
 PAGE = 20
 LONGEST_WORDS = 60
+
+
+def _found(seen: CaseQuerySet, words: str) -> CaseQuerySet:
+    """The number of one thing at once finds those of its cases that are seen; other words as cases are searched."""
+    if packages.is_package_number(words):
+        return seen.filter(pk__in=packages.cases_of_numbered(words))
+    return seen.search(words)
 
 
 @dataclass(frozen=True)
@@ -65,11 +73,13 @@ WAITING = Listing(
 )
 SEARCH = Listing(
     gettext_lazy("全部办件"),
-    lambda seen, words: seen.search(words),
+    _found,
     ("-created_at", "-id"),
     "folders",
     gettext_lazy("没有找到办件"),
-    gettext_lazy("可以搜办件编号、申请人姓名或名称的开头、完整的证件号码、事项名称的开头。只列出您有权看的。"),
+    gettext_lazy(
+        "可以搜办件编号（一件事的编号也行）、申请人姓名或名称的开头、完整的证件号码、事项名称的开头。只列出您有权看的。"
+    ),
 )
 
 

@@ -12,6 +12,7 @@ from onewindow.base.errors import DomainError
 from onewindow.cases import service as cases
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.documents import service as documents
+from onewindow.packages import service as packages
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.door import login_required
 from onewindow.web.ui.pictures import Stop
@@ -21,18 +22,21 @@ from onewindow.web.ui.throttle import allow, answered
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def progress(request: HttpRequest) -> HttpResponse:
-    """By number and name, or the last digits of the phone. Posted, so that names stay out of logs and histories."""
+    """By number and name, or the last digits of the phone; of one thing at once the whole. Posted, so that names stay out of logs and histories."""
     number, check = request.POST.get("number", request.GET.get("number", "")).strip(), request.POST.get("check", "")
-    error, found = "", None
+    error, found, whole = "", None, None
     if request.method == "POST":
         try:
             allow(request, "progress", number[:50])
-            found = cases.progress_by_number(number[:50], check[:120])
+            if packages.is_package_number(number):
+                whole = packages.progress_by_number(number[:50], check[:120])
+            else:
+                found = cases.progress_by_number(number[:50], check[:120])
             answered("progress", number[:50])
         except DomainError as refusal:
             error = refusal.message
     stops = [Stop(words, at=at) for at, words in found.steps] if found else []
-    context = {"number": number, "check": check, "error": error, "found": found, "stops": stops}
+    context = {"number": number, "check": check, "error": error, "found": found, "whole": whole, "stops": stops}
     return render(request, "portal/progress.html", context)
 
 
