@@ -91,6 +91,11 @@ def _applicant(case: Case) -> list[int]:
     return [key for key in (case.party_id, case.agent_id) if key is not None]
 
 
+def is_or_stands_for(person: Person, party: int) -> bool:
+    """Whether the human being behind an account is this party or stands for it. One statement."""
+    return bool(_THEMSELVES_AMONG.rows(person=person.pk, parties=[party]))
+
+
 def visible_to(person: Person) -> CaseQuerySet:
     """Every case this account may know of; drafts only to those who write them.
 

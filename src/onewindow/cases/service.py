@@ -59,6 +59,7 @@ from onewindow.cases.fewer import Offer, evidence_of, offers
 from onewindow.cases.grounds import Ending, Ground
 from onewindow.cases.models import Case, CaseMaterial, Commitment, Evidence
 from onewindow.cases.permissions import (
+    IN_THE_UNIT,
     Standing,
     can,
     can_accept,
@@ -69,6 +70,7 @@ from onewindow.cases.permissions import (
     can_extend,
     can_issue,
     can_suspend,
+    is_or_stands_for,
     lines,
     people_who_can,
     possible_verbs,
@@ -85,6 +87,7 @@ from onewindow.cases.variables import fields_of
 __all__ = [
     "CLOSED",
     "FORM",
+    "IN_THE_UNIT",
     "KEEPS_STATE",
     "WORKFLOW",
     "Case",
@@ -176,6 +179,7 @@ __all__ = [
     "intake_refused",
     "is_asked_for",
     "is_on_the_spot",
+    "is_or_stands_for",
     "issue",
     "knows_applicant",
     "leave_meeting",

@@ -6,14 +6,18 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from onewindow.base.errors import NotPermitted
+from onewindow.cases import service as cases
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, PersonKind, Role, Unit
 from onewindow.kernel.parties import service as parties
-from onewindow.packages.models import PackageApplication, ThemeVersion
+from onewindow.packages.models import Branch, PackageApplication, ThemeVersion
 from onewindow.packages.queries import ApplicationQuerySet, VersionQuerySet
 from onewindow.packages.states import VersionState
 
 WORKERS = (Role.CATALOGUE_EDITOR, Role.CATALOGUE_REVIEWER)
+# In the lead unit of a parallel approval (并联审批): who acts for it, and who else reads the whole.
+LEADERS = (Role.CLERK, Role.EXAMINER, Role.CHIEF, Role.UNIT_HEAD)
+READERS = (*LEADERS, Role.ISSUER, Role.SUPERVISOR, Role.AUDITOR)
 
 
 def require(allowed: bool) -> None:
@@ -65,14 +69,35 @@ def can_withdraw_theme(person: Person, version: ThemeVersion) -> bool:
 
 
 def visible_to(person: Person) -> ApplicationQuerySet:
-    """The applicant's own. In office nobody sees an application as a whole: each unit sees its own case."""
+    """The applicant's own. In office only the lead unit of a parallel approval (并联审批) and its supervisors see one as a whole: each other
+    unit sees its own case.
+    """
     if not person.is_authenticated or not person.is_active:
         return PackageApplication.objects.none()
     if person.kind == PersonKind.SYSTEM:
         return PackageApplication.objects.all()
     if person.kind == PersonKind.APPLICANT:
         return PackageApplication.objects.for_applicant(person)
-    return PackageApplication.objects.none()
+    paths = org.unit_paths(person, *READERS) if person.kind == PersonKind.STAFF else []
+    if not paths:
+        return PackageApplication.objects.none()
+    return PackageApplication.objects.led().filter(org.units_under(paths, through="version__theme__unit__"))
+
+
+def can_lead(person: Person, application: PackageApplication) -> bool:
+    """Act for the lead unit of an application (read with its theme's unit): its window, examiners, chiefs and heads, never the applicant."""
+    lead = application.version.theme.unit
+    if not any(_holds(person, role, lead) for role in LEADERS):
+        return False
+    return application.filed_by_id != person.pk and not cases.is_or_stands_for(person, application.party_id)
+
+
+def can_speak_for(person: Person, branch: Branch) -> bool:
+    """Work on the case of a branch (read with case and unit): examiners, chiefs and heads of its unit, none of them the applicant."""
+    case = branch.case
+    if case is None or not any(_holds(person, role, branch.unit) for role in cases.IN_THE_UNIT):
+        return False
+    return case.filed_by_id != person.pk and not cases.standing(person, case).is_party
 
 
 def can_apply(person: Person, application: PackageApplication) -> bool:

@@ -91,9 +91,11 @@ class Plan:
         return next(part for part in self.parts if part.alias == alias)
 
     def predecessors(self, part: Part) -> tuple[str, ...]:
-        """Whom this item waits for on the way chosen: nobody where all go at once."""
+        """Whom this item waits for on the way chosen, to be sent (one after the other) or to be granted (under a lead unit): nobody
+        where all go at once.
+        """
         chosen = {one.alias for one in self.parts}
-        return tuple(alias for alias in part.after if alias in chosen) if self.flow == Flow.SERIAL else ()
+        return tuple(alias for alias in part.after if alias in chosen) if self.flow != Flow.PARALLEL else ()
 
 
 def revisions_of(version: ThemeVersion) -> dict[str, Revision]:

@@ -10,7 +10,7 @@ from onewindow.base import clock
 from onewindow.base.any_of import AnyOf
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.parties.service import Authority, Membership
-from onewindow.packages.states import ApplicationState, VersionState
+from onewindow.packages.states import ApplicationState, Flow, VersionState
 
 if TYPE_CHECKING:
     from onewindow.packages.models import PackageApplication, ThemeVersion
@@ -49,6 +49,10 @@ class ApplicationQuerySet(models.QuerySet["PackageApplication"]):
 
     def drafts(self) -> Self:
         return self.filter(state=ApplicationState.DRAFT)
+
+    def led(self) -> Self:
+        """Parallel approvals (并联审批) that were sent."""
+        return self.filter(flow=Flow.JOINT, submitted_at__isnull=False)
 
     def numbered(self, number: str) -> "PackageApplication | None":
         """The one with this number, locked."""

@@ -24,7 +24,7 @@ from onewindow.packages.commands.walk import files_of, filing_of, shares, steppi
 from onewindow.packages.events import PackageSubmitted
 from onewindow.packages.models import MARK, Branch, PackageApplication, ThemeVersion
 from onewindow.packages.plans import Plan
-from onewindow.packages.states import BranchState, VersionState
+from onewindow.packages.states import BranchState, Flow, VersionState
 
 
 @transaction.atomic
@@ -147,7 +147,7 @@ def submit(application: PackageApplication | str, *, actor: Person) -> PackageAp
     plan = plan_now(application)
     _require_ready(application, plan)
     files = files_of(application)
-    at_once = [part for part in plan.parts if not plan.predecessors(part)]
+    at_once = [part for part in plan.parts if plan.flow != Flow.SERIAL or not plan.predecessors(part)]
     opened = open_cases(application, plan, [part.alias for part in at_once], files, actor=actor)
     Branch.objects.bulk_create(_branches(application, plan, opened))
     _sent(application, plan)
