@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "onewindow.deliberation.apps.DeliberationConfig",
     "onewindow.packages.apps.PackagesConfig",
     "onewindow.supervision.apps.SupervisionConfig",
+    "onewindow.projects.apps.ProjectsConfig",
     "onewindow.flows.apps.FlowsConfig",
     "onewindow.web.ui.apps.UiConfig",
     "onewindow.web.portal.apps.PortalConfig",
@@ -288,6 +289,10 @@ ONEWINDOW_CLAMD = os.environ.get("ONEWINDOW_CLAMD", "127.0.0.1:3310")
 # Which way data sources are asked whether they know somebody, and how long one is waited for.
 ONEWINDOW_VERIFICATION = os.environ.get("ONEWINDOW_VERIFICATION", "local_tables")
 ONEWINDOW_VERIFICATION_SECONDS = float(os.environ.get("ONEWINDOW_VERIFICATION_SECONDS", "3"))
+
+# Construction projects: working days for all four stages (国办发〔2019〕11号), and how many months a lease must still run.
+ONEWINDOW_PROJECT_DAYS = int(os.environ.get("ONEWINDOW_PROJECT_DAYS", "120"))
+ONEWINDOW_LEASE_MONTHS = int(os.environ.get("ONEWINDOW_LEASE_MONTHS", "24"))
 
 ONEWINDOW_SMS = os.environ.get("ONEWINDOW_SMS", "spool")
 ONEWINDOW_SMS_SPOOL = VAR_DIR / "spool" / "sms"

@@ -6,7 +6,15 @@ public number; what its owner must know at once is joined in ``flows.deliberatin
 ``withdraw`` and ``cancel``. Pages take meetings from ``visible_to``.
 """
 
-from onewindow.deliberation.commands.matters import decide, give_opinion, open_matter_of, open_matters, put, withdraw
+from onewindow.deliberation.commands.matters import (
+    decide,
+    give_opinion,
+    matters_of,
+    open_matter_of,
+    open_matters,
+    put,
+    withdraw,
+)
 from onewindow.deliberation.commands.meetings import begin, cancel, close, convene, excuse, invite
 from onewindow.deliberation.events import MeetingCancelled, MemberInvited
 from onewindow.deliberation.models import Matter, Meeting, Member, Opinion
@@ -37,6 +45,7 @@ __all__ = [
     "excuse",
     "give_opinion",
     "invite",
+    "matters_of",
     "open_matter_of",
     "open_matters",
     "put",

@@ -17,6 +17,8 @@ class FlowsConfig(AppConfig):
             package_words,
             packages,
             procedures_fit,
+            project_words,
+            projects,
             retention,
             seconds,
             standing_words,
@@ -28,10 +30,12 @@ class FlowsConfig(AppConfig):
         case_words.register_texts()
         standing_words.register_texts()
         package_words.register_texts()
+        project_words.register_texts()
         cases.register()
         case_lights.register()
         case_messages.register()
         packages.register()
+        projects.register()
         deliberating.register()
         harmful_files.register()
         retention.register()

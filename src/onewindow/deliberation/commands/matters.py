@@ -97,6 +97,12 @@ def open_matters(number: str) -> list[Matter]:
     return list(rows.order_by("subject_kind", "subject_key"))
 
 
+def matters_of(subject: Subject) -> list[Matter]:
+    """Everything a subject was ever put to a meeting for, the latest first. One statement."""
+    rows = Matter.objects.filter(subject_kind=subject.kind, subject_key=subject.key).select_related("meeting")
+    return list(rows.order_by("-put_at", "-pk"))
+
+
 def _settled(matter: Matter, meeting: Meeting, verb: str, trace: str, words: str, actor: Person) -> Matter:
     matter.state = MATTER.next_state(verb, matter.state)
     matter.decision, matter.settled_at = words, clock.now()

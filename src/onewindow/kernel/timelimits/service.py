@@ -50,6 +50,8 @@ from onewindow.kernel.timelimits.queries import (
 )
 from onewindow.kernel.timelimits.reasons import ART45, PauseReason
 from onewindow.kernel.timelimits.relabelling import relabel
+from onewindow.kernel.timelimits.rules import Span
+from onewindow.kernel.timelimits.spending import Halt, Spent, spent
 from onewindow.kernel.timelimits.sweeping import recompute, recompute_year, sweep
 from onewindow.kernel.timelimits.telling import AnyLimit, OpenLimit, Remaining, remaining
 
@@ -62,6 +64,7 @@ __all__ = [
     "Day",
     "DueMoved",
     "Explanation",
+    "Halt",
     "LedgerEntry",
     "Light",
     "LightChanged",
@@ -75,6 +78,8 @@ __all__ = [
     "Policy",
     "Reason",
     "Remaining",
+    "Span",
+    "Spent",
     "Start",
     "What",
     "can_set_light_rules",
@@ -98,6 +103,7 @@ __all__ = [
     "remaining",
     "resume",
     "set_light_rule",
+    "spent",
     "start",
     "start_each",
     "surely_over",
