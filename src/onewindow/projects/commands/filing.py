@@ -36,7 +36,7 @@ def begin_stage(
     application = packages.begin(version, project.party, actor=actor, channel=channel, answers=answers)
     form = _known(project, packages.guide(version, answers).form)
     if form:
-        packages.save(application, form=form, actor=actor)
+        application = packages.save(application, form=form, actor=actor)
     ProjectApplication.objects.create(project=project, stage=stage, application=application)
     changes = {"stage": stage.key, "application": application.number}
     audit.record("project.stage_begun", project.subject, actor=actor, changes=changes)
