@@ -1,6 +1,9 @@
 """What is asked of projects from outside: which project a case is of, its lease, the table of stages."""
 
-from onewindow.projects.models import Guidance, Lease, Project, ProjectApplication, Stage
+from django.db.models import QuerySet
+
+from onewindow.kernel.org.service import Unit
+from onewindow.projects.models import GreenGround, Guidance, Lease, Project, ProjectApplication, Stage
 from onewindow.projects.states import LeaseState
 
 _OF_CASE = "applications__application__branches__case__number"
@@ -38,3 +41,13 @@ def open_cases_of(project: Project) -> list[str]:
         application__branches__case__closed_at__isnull=True,
     )
     return list(rows.values_list("application__branches__case__number", flat=True).distinct())
+
+
+def grounds_in_use() -> QuerySet[GreenGround]:
+    """The city's list of grounds for the green channel."""
+    return GreenGround.objects.filter(is_active=True).order_by("name", "pk")
+
+
+def lead_units() -> QuerySet[Unit]:
+    """Who leads a stage: whom a builder may ask."""
+    return Unit.objects.filter(pk__in=Stage.objects.values("unit")).order_by("path")

@@ -56,7 +56,15 @@ from onewindow.projects.permissions import (
     visible_to,
 )
 from onewindow.projects.queries import ProjectQuerySet
-from onewindow.projects.reading import guidances_of, lease_of, open_cases_of, project_of_case, stages
+from onewindow.projects.reading import (
+    grounds_in_use,
+    guidances_of,
+    lead_units,
+    lease_of,
+    open_cases_of,
+    project_of_case,
+    stages,
+)
 from onewindow.projects.reckoning import Standstill, Total
 from onewindow.projects.standing import Filed, StageStanding, Standing, standing_of
 from onewindow.projects.states import (
@@ -120,11 +128,13 @@ __all__ = [
     "give_lease",
     "grant_green",
     "green_cases",
+    "grounds_in_use",
     "guidances_of",
     "guide",
     "guiding_units",
     "import_stages",
     "is_builder",
+    "lead_units",
     "lease_at_hand",
     "lease_of",
     "locked_to_put",

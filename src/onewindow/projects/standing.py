@@ -1,6 +1,6 @@
 """How a project stands: its stages with their applications and branches, the days they took. A constant number of statements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from onewindow.kernel.timelimits import service as timelimits
-from onewindow.kernel.timelimits.service import LimitKind
+from onewindow.kernel.timelimits.service import LimitKind, Span
 from onewindow.kernel.workcalendar import service as workcalendar
 from onewindow.packages.service import ApplicationState, Branch, PackageApplication
 from onewindow.projects import reckoning
@@ -17,6 +17,8 @@ from onewindow.projects.reckoning import Standstill, Total
 
 # What the authorities had in their hands before and after acceptance; steps lie within, delivery comes after the decision.
 COUNTED = (LimitKind.NOTICE, LimitKind.STATUTORY, LimitKind.PROMISED)
+# What the applicant had in theirs: drawn, not counted.
+OF_THE_APPLICANT = (LimitKind.CORRECTION,)
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ class Standing:
     stages: Sequence[StageStanding]
     total: Total
     target: int
+    at_applicant: Mapping[str, Sequence[Span]]
 
     @property
     def next_stage(self) -> StageStanding | None:
@@ -130,7 +133,7 @@ def standings_of(projects: Sequence[Project]) -> list[Standing]:
         if branch.case is not None
     ]
     spent: dict[str, list[timelimits.Spent]] = {number: [] for number in cases}
-    for one in timelimits.spent("case", cases, COUNTED) if cases else []:
+    for one in timelimits.spent("case", cases, (*COUNTED, *OF_THE_APPLICANT)) if cases else []:
         spent[one.subject_key].append(one)
     return [_standing(project, stages, filed[project.pk], spent) for project in projects]
 
@@ -166,6 +169,8 @@ def _standing(
         for stage in stages
     }
     mine = [line for numbers in cases.values() for number in numbers for line in spent[number]]
-    total = reckoning.total(cases, mine, workcalendar.calendar())
+    total = reckoning.total(cases, (one for one in mine if one.kind in COUNTED), workcalendar.calendar())
+    theirs = [one for one in mine if one.kind in OF_THE_APPLICANT and one.ran]
+    at_applicant = {key: [one.ran for one in theirs if one.subject_key == key and one.ran] for key in total.spans}
     rows = [StageStanding(stage, filed.get(stage.key, []), total.by_stage[stage.key]) for stage in stages]
-    return Standing(project, rows, total, settings.ONEWINDOW_PROJECT_DAYS)
+    return Standing(project, rows, total, settings.ONEWINDOW_PROJECT_DAYS, at_applicant)

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onewindow.web.desk.supervision.urls")),
     path("", include("onewindow.web.desk.rules.urls")),
     path("", include("onewindow.web.desk.deliberation.urls")),
+    path("", include("onewindow.web.desk.projects.urls")),
     path("", inbox.inbox, name="inbox"),
     path("inbox.xlsx", inbox.export, name="inbox_export"),
     path("filters/", inbox.save_filter, name="save_filter"),

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from onewindow.web.ui import project_words
+
 _WORDS: Mapping[str, object] = {
+    **project_words.VERBS,
     "item.draft_saved": gettext_lazy("保存草稿"),
     "item.submitted_for_review": gettext_lazy("送审"),
     "item.sent_back": gettext_lazy("退回修改"),
@@ -104,6 +107,7 @@ _FAMILIES: Mapping[str, object] = {
     "rule_set": gettext_lazy("秒批规则"),
     "ruling": gettext_lazy("自动决定"),
     "meeting": gettext_lazy("会商会审"),
+    "project": gettext_lazy("工程建设项目"),
     "job": gettext_lazy("任务"),
 }
 

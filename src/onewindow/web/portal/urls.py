@@ -3,6 +3,7 @@ from django.urls import URLPattern, path
 from onewindow.web.portal import finding, guide, home, mine, pages, public
 from onewindow.web.portal.account import urls as account
 from onewindow.web.portal.applying import filling, opening, sending
+from onewindow.web.portal.projects import urls as projects
 from onewindow.web.portal.together import urls as together
 
 app_name = "portal"
@@ -45,5 +46,6 @@ urlpatterns: list[URLPattern] = [
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
     *together.urlpatterns,
+    *projects.urlpatterns,
     *account.urlpatterns,
 ]

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from onewindow.base import chinese, clock, dates
 from onewindow.kernel.timelimits.service import Explanation, Remaining
 from onewindow.web.ui import clock_picture, pictures
+from onewindow.web.ui.gantt import Chart
 from onewindow.web.ui.paging import Page
 from onewindow.web.ui.script_words import script_words as script_sentences
 from onewindow.web.ui.sheets import Column
@@ -68,6 +69,14 @@ def yuan(cents: int) -> str:
     """Cents as 12.50, without a tail of zeros: 12."""
     whole, rest = divmod(int(cents), 100)
     return f"{whole:,}" if not rest else f"{whole:,}.{rest:02d}"
+
+
+@register.filter
+def ten_thousands(cents: int) -> str:
+    """An investment in fen as ``25,000 万元``, with decimals only where there are any."""
+    whole, rest = divmod(cents, 1_000_000)
+    told = f"{whole:,}" if not rest else f"{cents / 1_000_000:,.2f}"
+    return _("%(n)s 万元") % {"n": told}
 
 
 @register.filter
@@ -200,6 +209,12 @@ def clock_bar(explanation: Explanation, *, mini: bool = False) -> dict[str, Any]
 def clock_calendar(explanation: Explanation) -> dict[str, Any]:
     """The same days as a calendar, with the reasons beside it: why is it due on that day."""
     return {"calendar": clock_picture.calendar(explanation), "explanation": explanation}
+
+
+@register.inclusion_tag("ui/parts/gantt.html")
+def gantt(chart: Chart, label: str) -> dict[str, Any]:
+    """Bars on days, a key, and the same as a table."""
+    return {"chart": chart, "label": label}
 
 
 @register.inclusion_tag("ui/parts/timeline.html")

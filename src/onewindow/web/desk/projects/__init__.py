@@ -1,0 +1,1 @@
+"""Construction projects at the desk."""

@@ -1,0 +1,1 @@
+"""My construction projects: registered, applied for stage by stage, guided, followed."""
