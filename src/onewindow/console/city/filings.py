@@ -26,12 +26,12 @@ WINDOW = "centre-window"
 def begin(row: dict[str, Any]) -> Played:
     """A draft with its files; at the window an application that is accepted already."""
     revision = catalogue.published().select_related("item__unit").filter(item__code=row["item"]).get()
-    party = _party(row)
+    party = party_of(row)
     day = working_days_ago(row["days_ago"])
     random = Random(row["item"] + row["party"] + str(row["days_ago"]))  # noqa: S311 — a story, not a secret
     row = {**row, "form": dated(row["form"], day)}
     applicant = parties.people_of(party).order_by("pk")[0].person
-    with clock.moved_to(_in_the_morning(day, random)):
+    with clock.moved_to(in_the_morning(day, random)):
         if row["channel"] == Channel.WINDOW:
             case = _taken_in(row, revision, party, random)
         else:
@@ -39,11 +39,13 @@ def begin(row: dict[str, Any]) -> Played:
     return Played(row, case, applicant, day, random)
 
 
-def _in_the_morning(day: dt.date, random: Random) -> dt.datetime:
+def in_the_morning(day: dt.date, random: Random) -> dt.datetime:
+    """Some minute between nine and twelve, but not later than now."""
     return min(clock.at(day, random.randint(9, 11), random.randint(0, 59)), clock.now())
 
 
-def _party(row: Mapping[str, Any]) -> Party:
+def party_of(row: Mapping[str, Any]) -> Party:
+    """The applicant of a row. Raises ``LookupError``."""
     found = parties.find_by_identity(row["party_id_type"], row["party"])
     if found is None:
         raise LookupError(f"办件里的申请人 {row['party']} 没有登记")

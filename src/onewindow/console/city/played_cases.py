@@ -35,15 +35,19 @@ _ROW = "city_row"
 
 
 def load(file: Path, advance: Callable[[int], None]) -> int:
-    """Play every row that is not there yet, each whole or not at all; ``advance`` hears of each, ``load`` how many were played.
+    """Play every row that is not there yet; how many were played. Raises ``Strayed``."""
+    return each_once(file, advance, _played_as_told)
 
-    Interrupted, it goes on where it stopped: a row's key stands in the audit from the same transaction as its case. Raises
-    ``Strayed``.
+
+def each_once(file: Path, advance: Callable[[int], None], play_row: Callable[[dict[str, Any]], str]) -> int:
+    """Every row that is not there yet, each whole or not at all; ``advance`` hears of each. ``play_row`` answers with the number.
+
+    Interrupted, it goes on where it stopped: a row's key stands in the audit from the same transaction as its case.
     """
     there, played = _played_keys(), 0
     for key, row in _keyed(rows.read(file)):
         if key not in there:
-            _play_whole(key, row)
+            _play_whole(key, row, play_row)
             played += 1
         advance(1)
     return played
@@ -54,13 +58,23 @@ class Strayed(RuntimeError):
 
 
 @transaction.atomic
-def _play_whole(key: str, row: dict[str, Any]) -> None:
+def _play_whole(key: str, row: dict[str, Any], play_row: Callable[[dict[str, Any]], str]) -> None:
+    number = play_row(row)
+    audit.record("city.case_played", Subject(_ROW, key), actor=org.system_actor(), changes={"case": number})
+
+
+def _played_as_told(row: dict[str, Any]) -> str:
     case = play(row)
+    must_have_come(case, row)
+    return case.number
+
+
+def must_have_come(case: Case, row: dict[str, Any]) -> None:
+    """Raises ``Strayed`` where the case is not in the state the row tells."""
     if case.state != row["until"]:
         raise Strayed(
             f"{case.item_name}（{row['days_ago']} 个工作日前，{row['party']}）：写的是 {row['until']}，走到 {case.state}"
         )
-    audit.record("city.case_played", Subject(_ROW, key), actor=org.system_actor(), changes={"case": case.number})
 
 
 def _played_keys() -> frozenset[str]:
@@ -71,7 +85,8 @@ def _keyed(given: Iterable[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any
     """Each row under what tells it apart: item, applicant, day (digested: the audit shows no identity), which of several alike."""
     seen: Counter[str] = Counter()
     for row in given:
-        alike = sealing.digest(f"{row['item']}:{row['party']}:{row['days_ago']}", context="city_row").hex()[:24]
+        what = row.get("item") or row["theme"]
+        alike = sealing.digest(f"{what}:{row['party']}:{row['days_ago']}", context="city_row").hex()[:24]
         seen[alike] += 1
         yield f"{alike}:{seen[alike]}", row
 
@@ -79,8 +94,22 @@ def _keyed(given: Iterable[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any
 def play(row: dict[str, Any]) -> Case:
     """One case from its filing to where its row says."""
     story = begin(row)
-    if row["channel"] != Channel.WINDOW and not _is_accepted(story):
-        return story.case
+    if row["channel"] == Channel.WINDOW:
+        go_on(story)
+    elif story.target is not State.DRAFT:
+        story.does(cases.submit, actor=story.applicant)
+        answer(story)
+    return story.case
+
+
+def answer(story: Played) -> None:
+    """From a case that was sent to where its row says."""
+    if story.target is not State.SUBMITTED and _is_accepted(story):
+        go_on(story)
+
+
+def go_on(story: Played) -> None:
+    """From a case that was accepted to where its row says."""
     story.rest()
     if story.target is State.WITHDRAWN:
         _withdraw(story)
@@ -88,16 +117,10 @@ def play(row: dict[str, Any]) -> Case:
         _suspend(story)
     else:
         _handle(story)
-    return story.case
 
 
 def _is_accepted(story: Played) -> bool:
-    """Submitted and answered by the window; whether the story goes on from there."""
-    if story.target is State.DRAFT:
-        return False
-    story.does(cases.submit, actor=story.applicant)
-    if story.target is State.SUBMITTED:
-        return False
+    """Answered by the window; whether the story goes on from there."""
     if story.row.get("by_law"):
         _accepted_by_law(story)
         return True
