@@ -288,6 +288,35 @@ def meeting(world: World, **more: Any) -> Mapping[str, Any]:
     return {"number": world.matter.meeting.number, **more}
 
 
+# Clerks and issuers of the window have nothing to look at together; the unit's own people lead it and speak for it.
+JOINT_SPEAKERS = {"examiner", "chief", "head"}
+JOINT_READERS = {*JOINT_SPEAKERS, "supervisor", "auditor", "auditor_of_the_city"}
+
+
+def joint(world: World, **more: Any) -> Mapping[str, Any]:
+    return {"number": world.session.number, **more}
+
+
+def joint_unit(world: World, **more: Any) -> Mapping[str, Any]:
+    return joint(world, unit=world.here.road.bureau.pk, **more)
+
+
+JOINT = {
+    "desk:joint_sessions": desk(),
+    "desk:joint_new": desk_row(
+        lambda world: {"application": world.session.application.number, "kind": "acceptance"},
+        JOINT_SPEAKERS,
+        writes=True,
+    ),
+    "desk:joint_session": desk_row(joint, JOINT_READERS),
+    "desk:joint_act": desk_row(lambda world: joint(world, act="reschedule"), JOINT_READERS, writes=True),
+    "desk:joint_drawings": desk_row(joint, JOINT_SPEAKERS, writes=True),
+    "desk:joint_opinion": desk_row(joint_unit, JOINT_SPEAKERS, writes=True),
+    "desk:joint_speaker": desk_row(joint_unit, JOINT_SPEAKERS, writes=True),
+    "desk:joint_photo_remove": desk_row(
+        lambda world: joint_unit(world, key=world.photo.key), JOINT_SPEAKERS, reads=False, writes=True
+    ),
+}
 MEETINGS = {
     "desk:meetings": desk(),
     "desk:meeting_new": desk({"chief", "head", "chief_elsewhere", "head_elsewhere"}, writes=True),
@@ -475,6 +504,7 @@ ADDRESSES: dict[str, Address] = {
     **ACCOUNT_OF_STAFF,
     **WORK,
     **MEETINGS,
+    **JOINT,
     **CATALOGUE_PAGES,
     **OFFICE,
     **SUPERVISION,

@@ -6,15 +6,19 @@ What belongs to one side carries its mark in every word, so that a leak shows in
 import datetime as dt
 import io
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
 from onewindow.base import clock
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case
+from onewindow.catalogue.service import Item
 from onewindow.deliberation import service as deliberation
 from onewindow.deliberation.service import Matter
 from onewindow.flows import deliberating
+from onewindow.joint import service as joint
+from onewindow.joint.service import JointSession
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.attachments.service import Attachment
 from onewindow.kernel.documents.service import Document, of_subject
@@ -114,21 +118,37 @@ class Side:
     def play_packages(self, version: ThemeVersion | None) -> None:
         """A draft and one that is sent, each with a marked file."""
         assert version is not None
-        form = {"one0__show": f"{self.mark}合办", "one1__show": f"{self.mark}合办"}
-        made = []
-        for _turn in range(2):
-            one = packages.begin(version, self.firm, actor=self.person, channel="web", answers={})
-            packages.save(one, form=form, actor=self.person)
-            packages.add_file(one, "one0-m01", io.BytesIO(PDF), f"{self.mark}.pdf", actor=self.person)
-            made.append(one)
+        made = [self.filled(version) for _turn in range(2)]
         self.package_draft, self.package = made[0], packages.submit(made[1], actor=self.person)
         self.package_file = attachments.of_subject(self.package_draft.subject).get()
+
+    def filled(self, version: ThemeVersion) -> PackageApplication:
+        """A draft of everything that is asked."""
+        form = {"one0__show": f"{self.mark}合办", "one1__show": f"{self.mark}合办"}
+        one = packages.begin(version, self.firm, actor=self.person, channel="web", answers={})
+        packages.save(one, form=form, actor=self.person)
+        packages.add_file(one, "one0-m01", io.BytesIO(PDF), f"{self.mark}.pdf", actor=self.person)
+        return one
 
     @property
     def marks(self) -> list[str]:
         """What must not be found where this side is not seen."""
         numbers = [one.number for one in (*self.cases.values(), self.package_draft, self.package)]
         return [self.mark, self.firm_name, self.identity, self.phone, self.paper.number, str(self.file.key), *numbers]
+
+
+def _theme(code: str, lead: Unit, items: list[str], *, flow: str = "parallel") -> dict[str, Any]:
+    """A theme over two items, without a question."""
+    return {
+        "code": code,
+        "unit": lead.code,
+        "name": "办演出一件事",
+        "questions": [],
+        "items": [{"alias": f"one{n}", "item": item} for n, item in enumerate(items)],
+        "risks": [{"value": "low", "label": "低风险"}],
+        "table": {"inputs": [], "rows": [{"when": {}, "risk": "low", "flow": flow}]},
+        "before": {"forms": 2, "materials": 2, "steps": 2, "visits": 2, "days": 9},
+    }
 
 
 @transaction.atomic
@@ -158,6 +178,8 @@ class World:
     move: Move = field(init=False)
     sample: Ruling = field(init=False)
     matter: Matter = field(init=False)
+    session: JointSession = field(init=False)
+    photo: Attachment = field(init=False)
 
     def __post_init__(self) -> None:
         self.city = UnitFactory(name="明川市人民政府", kind=UnitKind.GOVERNMENT)
@@ -178,6 +200,7 @@ class World:
         self.keys = self._api_keys()
         self.move = self._moved()
         self.matter = self._put_to_meeting()
+        self.session, self.photo = self._joint_work()
         procedures.begin_draft("standard", "承诺件", actor=org.system_actor())
         self.sample = _ruled(self.here)
         self.delegation = org.delegate(
@@ -199,6 +222,28 @@ class World:
         number = self.here.cases["in_review"].number
         return deliberating.put_case(meeting.number, number, question=f"{self.here.mark}能否？", actor=road.head)
 
+    def _joint_work(self) -> tuple[JointSession, Attachment]:
+        """The near district's bureau leads an approval of its own and of the centre; a survey is convened, a photo is there."""
+        side, road = self.here, self.here.road
+        other = road.item(procedure=False).item
+        Item.objects.filter(pk=other.pk).update(unit=road.centre)
+        theme = _theme("near_led", road.bureau, [road.revision.item.code, other.code], flow="joint")
+        packages.import_themes([theme], actor=org.system_actor())
+        version = packages.themes_visible_to(None).standing("near_led")
+        assert version is not None
+        application = packages.submit(side.filled(version), actor=side.person)
+        session = joint.convene(
+            application.number,
+            "survey",
+            branches=[branch.pk for branch in joint.branches_in_work(application)],
+            held_at=clock.now() + dt.timedelta(days=30),
+            place=f"{side.mark}工地",
+            points=[f"{side.mark}出入口"],
+            actor=road.chief,
+        )
+        stream = io.BytesIO(PDF + b"photo")
+        return session, joint.add_photo(session.number, road.bureau.pk, stream, f"{side.mark}.pdf", actor=road.examiner)
+
     def _moved(self) -> Move:
         """The near district's case in review is on the second version now, which only calls its last step otherwise."""
         xml = DRAWING.read_text().replace('name="送达"', 'name="送达申请人"')
@@ -215,16 +260,7 @@ class World:
         """Either district leads a theme over two items of its own, with an application that is sent and a draft with a file."""
         for side, code in ((self.here, "near"), (self.there, "far")):
             items = [side.road.revision.item.code, side.road.item(procedure=False).item.code]
-            theme = {
-                "code": code,
-                "unit": side.road.bureau.code,
-                "name": "办演出一件事",
-                "questions": [],
-                "items": [{"alias": f"one{n}", "item": item} for n, item in enumerate(items)],
-                "risks": [{"value": "low", "label": "低风险"}],
-                "table": {"inputs": [], "rows": [{"when": {}, "risk": "low", "flow": "parallel"}]},
-                "before": {"forms": 2, "materials": 2, "steps": 2, "visits": 2, "days": 9},
-            }
+            theme = _theme(code, side.road.bureau, items)
             packages.import_themes([theme], actor=org.system_actor())
             side.play_packages(packages.themes_visible_to(None).standing(code))
 

@@ -60,6 +60,10 @@ _WORDS: dict[str, tuple[Any, Any]] = {
     "case.moved_to_version": ("", gettext_lazy("换到新版流程")),
     "case.put_to_meeting": ("", gettext_lazy("提交会商会审")),
     "case.meeting_over": ("", gettext_lazy("会商会审有了结果")),
+    "case.joint_convened": (gettext_lazy("定了联合办理的时间"), gettext_lazy("牵头单位召集联合办理")),
+    "case.joint_rescheduled": (gettext_lazy("联合办理改期"), gettext_lazy("联合办理改期")),
+    "case.joint_cancelled": (gettext_lazy("联合办理取消"), gettext_lazy("联合办理取消")),
+    "case.joint_concluded": (gettext_lazy("联合办理有了结论"), gettext_lazy("联合办理有了结论")),
     "case.handed_over": ("", gettext_lazy("转交")),
 }
 # A command writes its ledger and then its trace, well within this time.
@@ -78,6 +82,10 @@ _TOLD = {
     "case.withdrawn",
     "case.ruled_doubtful",
     "case.commitment_checked",
+    "case.joint_convened",
+    "case.joint_rescheduled",
+    "case.joint_cancelled",
+    "case.joint_concluded",
 }
 
 
@@ -99,11 +107,14 @@ class Event:
 
 
 def timeline(case: Case) -> list[Event]:
-    """Everything in the order it happened: who, when, what, documents and clock. Four statements, whatever the history."""
+    """Everything in the order it happened: who, when, what, documents and clock. Four statements, whatever the history, and one where
+    papers of a joint session belong to it.
+    """
     entries = _entries(case)
     papers = {paper.number: paper for paper in documents.of_subject(case.subject).select_related("unit")}
+    shared = _shared_papers(entries)
     clock = _clock_words(case)
-    events = [_event(entry, papers, _near(clock, entry)) for entry in entries]
+    events = [_event(entry, papers | shared, _near(clock, entry)) for entry in entries]
     told = {paper.number for event in events for paper in event.documents}
     alone = [_paper_alone(paper) for number, paper in papers.items() if number not in told]
     ticked = [Event(at, "clock", "", _("计时"), "", clock=tuple(words)) for at, words in clock.items()]
@@ -127,6 +138,12 @@ def steps(case: Case) -> tuple[tuple[dt.datetime, str], ...]:
 
 def _entries(case: Case) -> list[Entry]:
     return [entry for entry in audit.history(case.subject) if entry.verb in _WORDS]
+
+
+def _shared_papers(entries: list[Entry]) -> dict[str, Document]:
+    """One paper for several cases (联合办理): it belongs to the session, and each of them names it."""
+    numbers = [str(entry.changes["document"]) for entry in entries if entry.verb == "case.joint_concluded"]
+    return {paper.number: paper for paper in documents.numbered(numbers)} if numbers else {}
 
 
 def _words_to_applicant(entry: Entry) -> str:

@@ -68,6 +68,9 @@ ONEWINDOW_HALL_ADDRESSES = _networks("ONEWINDOW_HALL_ADDRESSES", "")
 ONEWINDOW_CITY = os.environ.get("ONEWINDOW_CITY", "明川市")
 ONEWINDOW_CASE_PREFIX = os.environ.get("ONEWINDOW_CASE_PREFIX", "MC")
 ONEWINDOW_HOTLINE = os.environ.get("ONEWINDOW_HOTLINE", "12345")
+# Joint work (联合办理), the city's own numbers in working days: how long before it is announced, how long an acceptance may take.
+ONEWINDOW_JOINT_NOTICE_DAYS = int(os.environ.get("ONEWINDOW_JOINT_NOTICE_DAYS", "2"))
+ONEWINDOW_JOINT_ACCEPTANCE_DAYS = int(os.environ.get("ONEWINDOW_JOINT_ACCEPTANCE_DAYS", "10"))
 # How names of results end, and the types that may be called so, beside catalogue.rules.RESULT_ENDINGS: {"批复": ["approval"]}.
 ONEWINDOW_RESULT_ENDINGS = json.loads(os.environ.get("ONEWINDOW_RESULT_ENDINGS", "{}"))
 
@@ -91,6 +94,7 @@ INSTALLED_APPS = [
     "onewindow.cases.apps.CasesConfig",
     "onewindow.deliberation.apps.DeliberationConfig",
     "onewindow.packages.apps.PackagesConfig",
+    "onewindow.joint.apps.JointConfig",
     "onewindow.supervision.apps.SupervisionConfig",
     "onewindow.projects.apps.ProjectsConfig",
     "onewindow.flows.apps.FlowsConfig",

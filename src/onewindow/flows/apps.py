@@ -14,6 +14,8 @@ class FlowsConfig(AppConfig):
             cases,
             deliberating,
             harmful_files,
+            joining,
+            joint_words,
             package_words,
             packages,
             procedures_fit,
@@ -31,6 +33,7 @@ class FlowsConfig(AppConfig):
         standing_words.register_texts()
         package_words.register_texts()
         project_words.register_texts()
+        joint_words.register_texts()
         cases.register()
         case_lights.register()
         case_messages.register()
@@ -38,6 +41,7 @@ class FlowsConfig(AppConfig):
         projects.register()
         deliberating.register()
         harmful_files.register()
+        joining.register()
         retention.register()
         seconds.register()
         verification.register()

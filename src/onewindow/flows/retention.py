@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from onewindow.base import clock
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case, State
+from onewindow.joint import service as joint
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.events import service as events
 from onewindow.packages import service as packages
@@ -27,6 +28,8 @@ def register() -> None:
     events.subscribe(cases.CaseWithdrawn, keep_for_a_while, name="flows.retention.keep_for_a_while")
     events.subscribe(packages.PackageFinished, keep_of_package, name="flows.retention.keep_of_finished_package")
     events.subscribe(packages.PackageWithdrawn, keep_of_package, name="flows.retention.keep_of_withdrawn_package")
+    events.subscribe(packages.PackageFinished, keep_of_sessions, name="flows.retention.keep_of_sessions")
+    events.subscribe(packages.PackageWithdrawn, keep_of_sessions, name="flows.retention.keep_of_withdrawn_sessions")
 
 
 def keep_as_the_schedule_says(fact: cases.CaseArchived) -> None:
@@ -47,6 +50,14 @@ def keep_of_package(fact: packages.PackageFinished | packages.PackageWithdrawn) 
     """The application's own files (一件事): each case has the same content under its own schedule, so these go after a while."""
     until = clock.today() + dt.timedelta(days=settings.ONEWINDOW_RETENTION_WITHDRAWN_DAYS)
     attachments.retain(packages.subject_of(fact.number), until)
+
+
+def keep_of_sessions(fact: packages.PackageFinished | packages.PackageWithdrawn) -> None:
+    """Photos and drawings of joint work (联合办理): as long as the city keeps files of which the schedule says nothing of its own."""
+    term = settings.ONEWINDOW_RETENTION
+    until = None if term == PERMANENT else _years_after(clock.today(), int(term))
+    for number in joint.numbers_of(fact.number):
+        attachments.retain(joint.subject_of(number), until)
 
 
 def check_config() -> list[str]:

@@ -8,6 +8,7 @@ it to another (a ``change``) would mean, ``move`` does it and keeps the proof. V
 calls them. ``begin`` and ``advance`` are the engine alone: pure functions over a compiled drawing, without rows.
 """
 
+from onewindow.procedures.ahead import duties_ahead
 from onewindow.procedures.drafting import (
     begin_draft,
     check_draft,
@@ -110,6 +111,7 @@ __all__ = [
     "drawing_of",
     "drop_draft",
     "drop_filter",
+    "duties_ahead",
     "examine",
     "examine_in_use",
     "foresee",

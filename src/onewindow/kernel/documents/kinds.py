@@ -22,6 +22,9 @@ urging          ``reason``, ``demands`` [text], ``due_on`` (督办, to a unit)
 delivery        ``documents`` [{title, number}], ``method``, ``recipient``, ``delivered_on``, ``deliverer``, ``note``
 meeting_minutes ``number``, ``held_on``, ``place``, ``chair``, ``members`` [text], ``matters`` [{title, question, opinions [text], settled}];
                 ``item`` is the meeting's name, the addressee the convening unit
+joint_drawing_review, joint_survey, joint_acceptance
+                ``number`` (with the round), ``held_on``, ``place``, ``units`` [text], ``looked_at`` [text],
+                ``opinions`` [{unit, verdict, words, points [text]}], ``verdict``, ``conclusion``, ``due_on`` (of corrections)
 certificate     ``fields`` [[label, value], …], ``holder_code``, ``note``
 """
 
@@ -60,6 +63,9 @@ KINDS = {
         DocumentKind("urging", _("督办通知书"), "督"),
         DocumentKind("delivery", _("送达回证"), "达"),
         DocumentKind("meeting_minutes", _("会商会审纪要"), "纪"),
+        DocumentKind("joint_drawing_review", _("联合审图意见书"), "联审"),
+        DocumentKind("joint_survey", _("联合踏勘记录"), "联勘"),
+        DocumentKind("joint_acceptance", _("联合验收意见书"), "联验"),
         DocumentKind("certificate", _("证照"), "证"),
     )
 }

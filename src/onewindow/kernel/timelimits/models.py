@@ -17,6 +17,7 @@ class LimitKind(models.TextChoices):
     TIMER = "timer", _("流程中的等待")
     URGING = "urging", _("督办回复时限")
     COMMITMENT = "commitment", _("承诺核查时限")
+    JOINT_ACCEPTANCE = "joint_acceptance", _("联合验收时限")
 
 
 # What the office owes; the others wait for the applicant (CORRECTION, DEFERRED) or for a third (SPECIAL).

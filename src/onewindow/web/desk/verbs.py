@@ -77,6 +77,14 @@ _WORDS: Mapping[str, object] = {
     "meeting.begun": gettext_lazy("开会"),
     "meeting.closed": gettext_lazy("散会"),
     "meeting.cancelled": gettext_lazy("取消会议"),
+    "joint.convened": gettext_lazy("召集联合办理"),
+    "joint.rescheduled": gettext_lazy("联合办理改期"),
+    "joint.cancelled": gettext_lazy("取消联合办理"),
+    "joint.drawings_shared": gettext_lazy("提供图纸"),
+    "joint.speaker_named": gettext_lazy("指定代表人"),
+    "joint.photo_added": gettext_lazy("上传联合办理的照片"),
+    "joint.opinion_given": gettext_lazy("提出单位意见"),
+    "joint.concluded": gettext_lazy("联合办理下结论"),
     "job.rerun": gettext_lazy("重新执行任务"),
     "urging.issued": gettext_lazy("发出督办"),
     "urging.drafted": gettext_lazy("按规则拟督办"),
@@ -108,6 +116,7 @@ _FAMILIES: Mapping[str, object] = {
     "ruling": gettext_lazy("自动决定"),
     "meeting": gettext_lazy("会商会审"),
     "project": gettext_lazy("工程建设项目"),
+    "joint": gettext_lazy("联合办理"),
     "job": gettext_lazy("任务"),
 }
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from onewindow.base import clock
 from onewindow.base.errors import DomainError, NotFound
 from onewindow.cases import service as cases
+from onewindow.joint import service as joint
 from onewindow.kernel.documents import service as documents
 from onewindow.kernel.parties import service as parties
 from onewindow.packages import service as packages
@@ -28,6 +29,7 @@ from onewindow.web.desk.casework.opinions import opinions_for
 from onewindow.web.desk.casework.panes import Panes, key_points, panes_of
 from onewindow.web.desk.casework.reveal import RevealForm
 from onewindow.web.desk.casework.scene import Scene, open_scene, open_to_act, place_of
+from onewindow.web.desk.joint import panels as joint_panels
 from onewindow.web.desk.lights import shown_name
 from onewindow.web.desk.supervision import urgings
 from onewindow.web.ui.asking import person_of
@@ -78,6 +80,7 @@ def _page(request: HttpRequest, scene: Scene) -> dict[str, Any]:
         "steps": list(procedures.steps_of(one.subject)),
         "rulings": rulings.of_subject(one.subject) if one.revision.rule_set else [],
         **urgings.beside(scene.person, one),
+        **joint_panels.of_case(scene.person, one),
         **_chosen(scene, panes),
     }
 
@@ -94,7 +97,8 @@ def _chosen(scene: Scene, panes: Panes) -> dict[str, Any]:
     if kind == "drawing":
         return {"progress": procedures.progress(one.subject)}
     if kind == "papers":
-        return {"papers": list(documents.of_subject(one.subject))}
+        joint_papers = documents.numbered(joint.paper_numbers_of(one))
+        return {"papers": [*documents.of_subject(one.subject), *joint_papers]}
     return {}
 
 

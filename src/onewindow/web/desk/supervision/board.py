@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from onewindow.base.errors import NotFound
+from onewindow.joint import service as joint
+from onewindow.kernel.timelimits import service as timelimits
 from onewindow.supervision import service as supervision
 from onewindow.supervision.service import Row
 from onewindow.web.desk import lists
@@ -37,6 +39,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "windows": supervision.WINDOWS,
         "figures": _figures(question, found.whole),
         "days": _days(found.whole),
+        "joint": [(one, timelimits.remaining(one.limit)) for one in joint.lit_for(person_of(request))],
     }
     return render(request, "desk/supervision/board.html", context)
 

@@ -10,10 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from onewindow.base.errors import DomainError
+from onewindow.joint import service as joint
 from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits.service import Limit
 from onewindow.packages import service as packages
-from onewindow.packages.service import ApplicationState, PackageApplication
+from onewindow.packages.service import ApplicationState, Flow, PackageApplication
 from onewindow.web.portal.together import drafts, lanes, words
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.door import login_required
@@ -44,6 +45,7 @@ def package(request: HttpRequest, number: str) -> HttpResponse:
         "promise": words.promise(application.limit_amount, application.limit_unit),
         "answers": words.answers(application),
         "delivery": words.delivery(application),
+        "joint": joint.told_of(application) if application.flow == Flow.JOINT else [],
         "may_withdraw": application.state == ApplicationState.SUBMITTED
         and bool(packages.withdrawal_of(list(standing.branches)).withdrawn),
     }

@@ -1,0 +1,1 @@
+"""Joint work (联合办理) at the desk."""
