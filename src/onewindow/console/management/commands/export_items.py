@@ -1,4 +1,7 @@
-"""``export_items FILE``: items in force as JSON Lines or as a workbook, in the shape that ``import_items`` takes."""
+"""``export_items FILE``: items in force as JSON Lines or as a workbook, in the shape that ``import_items`` takes.
+
+Blank forms and samples are named by their keys, without the files: these lie in the attachment store and come with a backup.
+"""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -11,7 +14,7 @@ from onewindow.console.progress import progress_bar
 
 
 class Command(BaseCommand):
-    help = "导出在用和暂停的服务事项（文件名以 .jsonl 或 .xlsx 结尾）；--template 只写一个空模板。"
+    help = "导出在用和暂停的服务事项（文件名以 .jsonl 或 .xlsx 结尾）；--template 只写一个空模板。空表和样表文件不在里面，随备份走。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
