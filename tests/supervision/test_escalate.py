@@ -148,8 +148,12 @@ def test_rules_are_the_city_s(supervisor, road):
         supervision.end_escalation_rule(made.code, last_day=dt.date(2026, 3, 9), actor=below)
     with pytest.raises(Invalid):
         supervision.end_escalation_rule(made.code, last_day=dt.date(2026, 3, 1), actor=supervisor)
+    with clock.moved_to(at(3, 20)), pytest.raises(Invalid) as past:  # what it did in these days stays explained
+        supervision.end_escalation_rule(made.code, last_day=dt.date(2026, 3, 9), actor=supervisor)
+    assert past.value.code == "rule_in_the_past"
     with pytest.raises(NotFound):
         supervision.end_escalation_rule("SJ9999", last_day=dt.date(2026, 3, 9), actor=supervisor)
-    supervision.end_escalation_rule(made.code, last_day=dt.date(2026, 3, 9), actor=supervisor)
+    with clock.moved_to(at(3, 5)):
+        supervision.end_escalation_rule(made.code, last_day=dt.date(2026, 3, 9), actor=supervisor)
     assert made.code in [row.code for row in supervision.escalation_rules_on(dt.date(2026, 3, 9))]
     assert made.code not in [row.code for row in supervision.escalation_rules_on(dt.date(2026, 3, 10))]

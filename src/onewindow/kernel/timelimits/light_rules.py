@@ -11,14 +11,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from onewindow.base import clock, dates
-from onewindow.base.errors import Conflict, Invalid, NotFound, NotPermitted
+from onewindow.base import clock
+from onewindow.base.errors import Conflict, Invalid, NotFound
 from onewindow.base.subjects import Subject
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.events import service as events
 from onewindow.kernel.numbering import service as numbering
-from onewindow.kernel.org import service as org
-from onewindow.kernel.org.service import Person, PersonKind, Role
+from onewindow.kernel.org.service import Person
+from onewindow.kernel.timelimits.dated_rules import check_beginning, check_ending, require_setter
 from onewindow.kernel.timelimits.events import LightRuleChanged
 from onewindow.kernel.timelimits.models import OVERDUE, Light, LightRule, LimitKind
 
@@ -59,11 +59,6 @@ def light_rules_on(day: dt.date) -> list[LightRule]:
     return list(LightRule.objects.filter(lasting).order_by("kind", "item_code", "valid_from"))
 
 
-def can_set_light_rules(person: Person) -> bool:
-    """The city's supervisors: thresholds are the same for everybody."""
-    return person.kind == PersonKind.SYSTEM or org.holds_at_top(person, Role.SUPERVISOR)
-
-
 @transaction.atomic
 def set_light_rule(
     kind: str,
@@ -82,9 +77,10 @@ def set_light_rule(
     ``warn_percent`` of the whole limit, ``warn_days`` working days. Raises ``Invalid('unknown_kind' | 'bad_percent' |
     'bad_light' | 'basis_missing' | 'rule_in_the_past')``, ``Conflict('rule_set_meanwhile')``, ``NotPermitted('supervisor_only')``.
     """
-    _require(actor)
+    require_setter(actor)
     day = valid_from or clock.today()
-    _check(kind, warn_percent, overdue_light, basis, day)
+    _check(kind, warn_percent, overdue_light)
+    check_beginning(basis, day)
     _give_way(kind, item_code, day, actor)
     rule = LightRule(
         code=f"JC{numbering.take('light_rule'):04d}",
@@ -108,15 +104,11 @@ def end_light_rule(code: str, *, last_day: dt.date, actor: Person) -> LightRule:
 
     Raises ``NotFound('no_such_rule')``, ``Invalid('dates_reversed' | 'rule_in_the_past')``, ``NotPermitted('supervisor_only')``.
     """
-    _require(actor)
+    require_setter(actor)
     rule = LightRule.objects.select_for_update().filter(code=code).first()
     if rule is None:
         raise NotFound("no_such_rule", _("没有这条监察规则。"))
-    if last_day < rule.valid_from:
-        sentence = _("最后一天不能早于规则开始的 %(day)s。") % {"day": dates.long_date(rule.valid_from)}
-        raise Invalid("dates_reversed", sentence, fields={"last_day": sentence})
-    if last_day < clock.today() - _ONE_DAY:
-        raise _past("last_day")
+    check_ending(rule.valid_from, last_day)
     rule.valid_until = last_day
     rule.save(update_fields=["valid_until"])
     _changed("light_rule.ended", rule, actor, {"until": last_day.isoformat()})
@@ -149,12 +141,7 @@ def _give_way(kind: str, item_code: str, day: dt.date, actor: Person) -> None:
     same.filter(over, valid_from__lt=day).update(valid_until=day - _ONE_DAY)
 
 
-def _require(actor: Person) -> None:
-    if not can_set_light_rules(actor):
-        raise NotPermitted("supervisor_only", _("监察规则由全市的督查人员设置。"))
-
-
-def _check(kind: str, percent: int, light: str, basis: str, day: dt.date) -> None:
+def _check(kind: str, percent: int, light: str) -> None:
     if kind not in LimitKind.values:
         raise Invalid("unknown_kind", _("没有这种时限。"), fields={"kind": _("请选择时限种类")})
     if not 0 <= percent <= 100:
@@ -162,16 +149,6 @@ def _check(kind: str, percent: int, light: str, basis: str, day: dt.date) -> Non
         raise Invalid("bad_percent", sentence, fields={"warn_percent": sentence})
     if light not in OVERDUE:
         raise Invalid("bad_light", _("超期可以亮红灯或双红灯。"), fields={"overdue_light": _("请选择红灯或双红灯")})
-    if not basis.strip():
-        sentence = _("请写明依据，例如哪一份文件的哪一条。")
-        raise Invalid("basis_missing", sentence, fields={"basis": sentence})
-    if day < clock.today():
-        raise _past("valid_from")
-
-
-def _past(field: str) -> Invalid:
-    sentence = _("规则不能改过去的日子：那时亮过的灯不会变。")
-    return Invalid("rule_in_the_past", sentence, fields={field: sentence})
 
 
 def _save(rule: LightRule) -> None:

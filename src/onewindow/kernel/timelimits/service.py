@@ -18,15 +18,11 @@ from onewindow.kernel.timelimits.commands import (
     start,
     start_each,
 )
+from onewindow.kernel.timelimits.dated_rules import can_set_rules, check_beginning, check_ending, require_setter
 from onewindow.kernel.timelimits.events import DueMoved, LightChanged, LightRuleChanged
 from onewindow.kernel.timelimits.explaining import Day, Explanation, Reason, What
 from onewindow.kernel.timelimits.foreseeing import foresee
-from onewindow.kernel.timelimits.light_rules import (
-    can_set_light_rules,
-    end_light_rule,
-    light_rules_on,
-    set_light_rule,
-)
+from onewindow.kernel.timelimits.light_rules import end_light_rule, light_rules_on, set_light_rule
 from onewindow.kernel.timelimits.light_rules import forget as forget_light_rules
 from onewindow.kernel.timelimits.models import (
     LIT,
@@ -82,7 +78,9 @@ __all__ = [
     "Spent",
     "Start",
     "What",
-    "can_set_light_rules",
+    "can_set_rules",
+    "check_beginning",
+    "check_ending",
     "end_light_rule",
     "explain",
     "extend",
@@ -101,6 +99,7 @@ __all__ = [
     "recompute_year",
     "relabel",
     "remaining",
+    "require_setter",
     "resume",
     "set_light_rule",
     "spent",

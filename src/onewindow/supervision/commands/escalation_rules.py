@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from onewindow.base import clock, dates
-from onewindow.base.errors import Invalid, NotFound, NotPermitted
+from onewindow.base import clock
+from onewindow.base.errors import Invalid, NotFound
 from onewindow.base.subjects import Subject
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.numbering import service as numbering
@@ -40,13 +40,10 @@ def set_escalation_rule(
     Raises ``Invalid('bad_light' | 'unknown_action' | 'days_out_of_range' | 'basis_missing' | 'rule_in_the_past')``,
     ``NotPermitted('supervisor_only')``.
     """
-    _require(actor)
+    timelimits.require_setter(actor)
     day = valid_from or clock.today()
     _check(light, action, after_days, reply_days)
-    if not basis.strip():
-        raise _at("basis", "basis_missing", _("请写明依据，例如哪一份文件的哪一条。"))
-    if day < clock.today():
-        raise _at("valid_from", "rule_in_the_past", _("规则从今天或以后的日子开始。"))
+    timelimits.check_beginning(basis, day)
     rule = EscalationRule.objects.create(
         code=f"SJ{numbering.take('escalation_rule'):04d}",
         light=light,
@@ -63,24 +60,18 @@ def set_escalation_rule(
 
 @transaction.atomic
 def end_escalation_rule(code: str, *, last_day: dt.date, actor: Person) -> EscalationRule:
-    """The rule holds until the end of this day. Raises ``NotFound('no_such_rule')``, ``Invalid('dates_reversed')``, ``NotPermitted``."""
-    _require(actor)
+    """The rule holds until the end of this day. Raises ``NotFound('no_such_rule')``,
+    ``Invalid('dates_reversed' | 'rule_in_the_past')``, ``NotPermitted``."""
+    timelimits.require_setter(actor)
     rule = EscalationRule.objects.select_for_update().filter(code=code).first()
     if rule is None:
         raise NotFound("no_such_rule", _("没有这条规则。"))
-    if last_day < rule.valid_from:
-        sentence = _("最后一天不能早于规则开始的 %(day)s。") % {"day": dates.long_date(rule.valid_from)}
-        raise _at("last_day", "dates_reversed", sentence)
+    timelimits.check_ending(rule.valid_from, last_day)
     rule.valid_until = last_day
     rule.save(update_fields=["valid_until"])
     changes = {"until": last_day.isoformat()}
     audit.record("escalation_rule.ended", Subject("escalation_rule", code), actor=actor, changes=changes)
     return rule
-
-
-def _require(actor: Person) -> None:
-    if not timelimits.can_set_light_rules(actor):
-        raise NotPermitted("supervisor_only", _("规则由全市的督查人员设置。"))
 
 
 def _check(light: str, action: str, after_days: int, reply_days: int) -> None:

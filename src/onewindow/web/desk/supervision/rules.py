@@ -21,7 +21,7 @@ from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.sheets import Column
 
 AnyRule = LightRule | EscalationRule
-for_setters = only_for(timelimits.can_set_light_rules)
+for_setters = only_for(timelimits.can_set_rules)
 
 
 @for_overseers
@@ -34,7 +34,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
         "light_columns": _light_columns(),
         "escalations": supervision.escalation_rules_on(today),
         "escalation_columns": _escalation_columns(),
-        "may_set": timelimits.can_set_light_rules(person_of(request)),
+        "may_set": timelimits.can_set_rules(person_of(request)),
     }
     return render(request, "desk/supervision/rules.html", context)
 
