@@ -89,7 +89,7 @@ def units_spoken_for(person: Person, session: JointSession) -> list[Participant]
 def _spoken_for(person: Person, rows: QuerySet[Concern]) -> list[Concern]:
     """What the person is to all the cases is read at once; nobody speaks about a matter of their own (回避)."""
     concerns = list(rows.order_by("pk"))
-    keys = [one.branch.case_id for one in concerns]
+    keys = [one.branch.case_id for one in concerns if one.branch.case_id]
     read = cases.visible_to(org.system_actor()).with_standing(person).filter(pk__in=keys).in_bulk()
     for one in concerns:
         one.branch.case = read.get(one.branch.case_id or 0)

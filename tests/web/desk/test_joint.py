@@ -15,6 +15,7 @@ from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.org.service import Person, Role
 from onewindow.kernel.timelimits import service as timelimits
 from onewindow.packages.service import PackageApplication
+from onewindow.procedures.service import Task
 from onewindow.web.desk.joint import panels
 from tests.cases.road import at
 from tests.factories import StaffFactory
@@ -142,6 +143,21 @@ def test_concluding_and_the_case_page_and_the_portal(site: Site) -> None:
         assert site.examiner("fire").name not in shown
         shown = page(site.applicant, f"/cases/{number}/")
         assert "联合办理有了结论" in shown
+
+
+def test_who_surveys_alone_is_told_and_not_forbidden(site: Site) -> None:
+    site.needs_survey("fire")
+    case, examiner = site.case("fire"), site.examiner("fire")
+    site.convene("survey", ("planning", "fire"))
+    task = Task.objects.get(subject_key=case.number, duty="survey")
+    shown = page(examiner, f"/desk/cases/{case.number}/")
+    found = re.search(rf"/desk/cases/{case.number}/do/([^/\"]*\.{task.pk}\.[^/\"]*)/", shown)
+    assert found
+    client = browser(examiner)
+    asked = client.post(f"/desk/cases/{case.number}/do/{found[1]}/", {"opinion": "看过了"})
+    assert "就是单独踏勘过了" in asked.content.decode()
+    client.post(f"/desk/cases/{case.number}/do/{found[1]}/", {"opinion": "看过了", "confirmed": "1"})
+    assert Task.objects.get(pk=task.pk).state == "done"
 
 
 def test_put_off_and_called_off_in_dialogs(site: Site) -> None:

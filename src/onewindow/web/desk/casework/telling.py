@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy
 from onewindow.base import dates
 from onewindow.cases.service import Case
 from onewindow.catalogue import service as catalogue
+from onewindow.joint import service as joint
+from onewindow.procedures.service import Duty
 from onewindow.web.desk.casework.acts import Act
 from onewindow.web.desk.casework.scene import Scene
 
@@ -18,7 +20,18 @@ def consequences(scene: Scene, act: Act) -> list[str]:
         return _of_decision(act)
     if act.verb == "examine":
         return [_("您的意见会写进办件，送到下一环节。送出以后由下一位办理。")]
-    return list(_SENTENCES.get(act.verb, list)())
+    return [*_SENTENCES.get(act.verb, list)(), *_of_survey(scene, act)]
+
+
+def _of_survey(scene: Scene, act: Act) -> list[str]:
+    """Whoever has gone there alone is reminded of the joint survey, and not kept from closing the step."""
+    if not any(task.pk == act.task_id and task.duty == Duty.SURVEY for task in scene.tasks):
+        return []
+    planned = joint.survey_planned_for(scene.number)
+    if planned is None:
+        return []
+    words = {"when": dates.long_moment(planned.held_at), "number": planned.number}
+    return [_("已定 %(when)s 联合踏勘（%(number)s）。现在办结这一步，就是单独踏勘过了。") % words]
 
 
 def _of_acceptance(scene: Scene) -> list[str]:
