@@ -218,9 +218,12 @@ def test_a_failed_acceptance_has_a_next_round(site: Site, refused: Refused) -> N
 
 def test_all_finished_leaves_nobody_invited(site: Site) -> None:
     session = site.convene("survey", ("planning", "fire"), held_at=at(3, 12))
+    photo = site.photo(session, "fire")
     for alias in UNITS:
         site.decide(site.application, alias)
         site.finish(site.application, alias)
     session.refresh_from_db()
     assert session.state == "cancelled"
+    photo.refresh_from_db()
+    assert photo.retain_until == dt.date(2036, 3, 2)
     assert packages.numbers_holding(Case.objects.all()[0].number) == [site.application.number]
