@@ -90,7 +90,7 @@ def test_every_case_and_the_applicant_have_the_paper(site: Site, refused: Refuse
         assert "联合验收：通过" in event.note
         assert joint.paper_numbers_of(site.case(alias)) == [paper.number]
     assert joint.paper_numbers_of(site.case("land")) == []
-    for reader in (site.applicant, site.examiner("fire"), site.leader):
+    for reader in (site.applicant, site.examiner("fire"), site.staff("fire", Role.ISSUER), site.leader):
         assert documents.get_for(reader, paper.number) == paper
     assert refused(lambda: documents.get_for(site.examiner("land"), paper.number)) == "no_such_document"
     (told,) = joint.told_of(site.application)

@@ -59,8 +59,11 @@ def can_change_files(person: Person, key: str) -> bool:
 
 
 def can_see_paper(person: Person, key: str) -> bool:
-    """The merged paper names units and no persons: the applicant reads it too."""
-    return visible_to(person).filter(number=key).exists()
+    """The merged paper is kept in every case it is about, and names no persons: whoever sees one of these cases reads it too."""
+    if visible_to(person).filter(number=key).exists():
+        return True
+    about = Concern.objects.filter(participant__session__number=key).values("branch__case")
+    return cases.visible_to(person).filter(pk__in=about).exists()
 
 
 def keys_visible_to(person: Person) -> QuerySet[Any, Any]:

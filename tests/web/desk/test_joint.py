@@ -5,7 +5,8 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client, RequestFactory
+from django.template.loader import render_to_string
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from onewindow.base import clock
@@ -198,9 +199,7 @@ def test_a_late_acceptance_stands_on_the_board(site: Site) -> None:
 
 
 @pytest.mark.parametrize("units", [("planning", "fire"), UNITS])
-def test_a_session_costs_the_same_whatever_the_number_of_units(
-    site: Site, rf: RequestFactory, units: tuple[str, ...]
-) -> None:
+def test_a_session_costs_the_same_whatever_the_number_of_units(site: Site, units: tuple[str, ...]) -> None:
     session = site.convene("survey", units)
     with at_the_hour(session):
         for alias in units:
@@ -221,4 +220,11 @@ def test_the_panel_proposes_a_joint_survey(site: Site) -> None:
     application = PackageApplication.objects.select_related("version__theme__unit").get(pk=site.application.pk)
     panel = panels.of_application(site.leader, application)
     assert [branch.alias for branch in panel["joint_wanted"]] == list(UNITS)
+    shown = render_to_string("desk/joint/panel.html", panel)
+    assert "有 4 个事项要到现场踏勘，可以一次去" in shown
+    assert f"/desk/joint/new/{site.application.number}/acceptance/" in shown
+    session = site.convene("survey")
+    panel = panels.of_application(site.leader, application)
+    assert panel["joint_wanted"] == []
+    assert at_session(session) in render_to_string("desk/joint/panel.html", panel)
     assert panels.of_application(site.examiner("fire"), application)["joint_kinds"] == []
