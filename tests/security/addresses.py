@@ -334,6 +334,25 @@ MEETINGS = {
     ),
     "desk:case_meeting": desk_row(case("in_review"), writes=True),
 }
+
+
+def project(world: World, **more: Any) -> Mapping[str, Any]:
+    return {"number": world.project.number, **more}
+
+
+PROJECT_READERS = {"examiner", "chief", "head", "issuer", "supervisor", "auditor", "auditor_of_the_city"}
+PROJECT_KEEPERS = {"examiner", "chief", "head"}
+PROJECTS = {
+    "portal:projects": mine(),
+    "portal:project_new": mine(writes=True),
+    "portal:project": row(project, OF_THE_FIRM),
+    "portal:project_act": row(lambda world: project(world, act="ask"), OF_THE_FIRM, writes=True),
+    "portal:project_stage": row(lambda world: project(world, stage="land"), OF_THE_FIRM, writes=True),
+    "desk:projects": desk(),
+    "desk:project_new": desk(PROJECT_KEEPERS, writes=True),
+    "desk:project": desk_row(project, PROJECT_READERS),
+    "desk:project_act": desk_row(lambda world: project(world, act="ask"), PROJECT_READERS, writes=True),
+}
 WORK = {
     "desk:inbox": desk(),
     "desk:inbox_export": desk(),
@@ -505,6 +524,7 @@ ADDRESSES: dict[str, Address] = {
     **WORK,
     **MEETINGS,
     **JOINT,
+    **PROJECTS,
     **CATALOGUE_PAGES,
     **OFFICE,
     **SUPERVISION,

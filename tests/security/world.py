@@ -30,6 +30,8 @@ from onewindow.packages import service as packages
 from onewindow.packages.service import PackageApplication, ThemeVersion
 from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Move
+from onewindow.projects import service as projects
+from onewindow.projects.service import Project
 from onewindow.rulings import service as rulings
 from onewindow.rulings.service import Ruling
 from onewindow.supervision import service as supervision
@@ -180,6 +182,7 @@ class World:
     matter: Matter = field(init=False)
     session: JointSession = field(init=False)
     photo: Attachment = field(init=False)
+    project: Project = field(init=False)
 
     def __post_init__(self) -> None:
         self.city = UnitFactory(name="明川市人民政府", kind=UnitKind.GOVERNMENT)
@@ -201,6 +204,7 @@ class World:
         self.move = self._moved()
         self.matter = self._put_to_meeting()
         self.session, self.photo = self._joint_work()
+        self.project = self._with_project()
         procedures.begin_draft("standard", "承诺件", actor=org.system_actor())
         self.sample = _ruled(self.here)
         self.delegation = org.delegate(
@@ -243,6 +247,19 @@ class World:
         )
         stream = io.BytesIO(PDF + b"photo")
         return session, joint.add_photo(session.number, road.bureau.pk, stream, f"{side.mark}.pdf", actor=road.examiner)
+
+    def _with_project(self) -> Project:
+        """The near bureau leads all four stages by the theme of its district; its firm builds something under a marked name."""
+        lead = self.here.road.bureau
+        stages = [
+            {"stage": key, "unit": lead.code, "themes": ["near"], "limit_days": 20} for key in projects.StageKey.values
+        ]
+        projects.import_stages(stages, actor=org.system_actor())
+        facts = projects.Facts(f"{self.here.mark}项目", f"{self.here.mark}地块", lead.division, 1, 1, 1, kind="filing")
+        actor = self.people["examiner"]
+        project = projects.register(facts, self.here.firm, actor=actor, code="2603-141124-89-05-346948")
+        projects.ask_guidance(project.number, question=f"{self.here.mark}问题", actor=self.here.person)
+        return project
 
     def _moved(self) -> Move:
         """The near district's case in review is on the second version now, which only calls its last step otherwise."""

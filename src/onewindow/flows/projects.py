@@ -177,4 +177,5 @@ def _tell(number: str, template: str, occasion: str, **words: Any) -> None:
 
 
 def _project(number: str) -> Project:
-    return projects.visible_to(system_actor()).select_related("party").get(number=number)
+    project: Project = projects.visible_to(system_actor()).select_related("party").get(number=number)
+    return project

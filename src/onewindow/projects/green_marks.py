@@ -23,7 +23,8 @@ def only_green(projects: ProjectQuerySet) -> ProjectQuerySet:
 def with_green(projects: ProjectQuerySet) -> ProjectQuerySet:
     """Each with ``green_until``, the last day of its channel, if one is open today."""
     rows = open_on(clock.today()).filter(project=OuterRef("pk")).values("valid_until")
-    return projects.annotate(green_until=Subquery(rows[:1]))
+    marked: ProjectQuerySet = projects.annotate(green_until=Subquery(rows[:1]))
+    return marked
 
 
 def green_cases(numbers: Sequence[str]) -> frozenset[str]:

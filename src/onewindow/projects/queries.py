@@ -13,7 +13,7 @@ from onewindow.kernel.parties.service import Authority, Membership
 from onewindow.projects.states import ProjectState
 
 if TYPE_CHECKING:
-    pass
+    from onewindow.projects.models.project import Project
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -33,6 +33,10 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             | (Q(registered_by=person) & Q(AnyOf("party", standing.values("party_id"))))
             | Q(Exists(by_authority))
         )
+
+    def numbered(self, number: str) -> "Project | None":
+        """The one with this number, locked."""
+        return self.select_for_update(of=("self",)).filter(number=number).first()
 
     def running(self) -> Self:
         return self.filter(state=ProjectState.RUNNING)

@@ -21,6 +21,8 @@ from onewindow.projects.events import CodeAnswered
 from onewindow.projects.models import Project
 from onewindow.projects.states import PROJECT, Kind, ProjectState, Sector
 
+FEN_OF_TEN_THOUSAND_YUAN = 10_000 * 100
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -159,7 +161,7 @@ def _keeping(number: str, verb: str, *, actor: Person) -> Project:
 
 
 def elements_of(project: Project) -> Mapping[str, Any]:
-    """What the shared data elements (数据元) of a stage's form are filled with, by their keys."""
+    """What the shared data elements (数据元) of a stage's form are filled with, by their keys; the investment in 万元."""
     return {
         "project_code": project.code,
         "project_name": project.name,
@@ -167,4 +169,6 @@ def elements_of(project: Project) -> Mapping[str, Any]:
         "site": project.site,
         "land_area": project.land_area,
         "floor_area": project.floor_area,
+        "investment": project.investment // FEN_OF_TEN_THOUSAND_YUAN,
+        "legal_rep": project.party.legal_representative,
     }

@@ -11,8 +11,7 @@ from onewindow.projects.states import PROJECT
 
 def locked(number: str, *, actor: Person) -> Project:
     """Raises ``NotFound('no_such_project')``."""
-    rows = permissions.visible_to(actor).filter(number=number).select_related("party", "division")
-    project: Project | None = rows.select_for_update(of=("self",)).first()
+    project = permissions.visible_to(actor).select_related("party", "division").numbered(number)
     if project is None:
         raise NotFound("no_such_project", _("没有这个项目，或者它不归您看。"))
     return project

@@ -31,6 +31,7 @@ from onewindow.web.desk.casework.reveal import RevealForm
 from onewindow.web.desk.casework.scene import Scene, open_scene, open_to_act, place_of
 from onewindow.web.desk.joint import panels as joint_panels
 from onewindow.web.desk.lights import shown_name
+from onewindow.web.desk.projects import beside as projects
 from onewindow.web.desk.supervision import urgings
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.forms import words as form_words
@@ -60,6 +61,7 @@ def _page(request: HttpRequest, scene: Scene) -> dict[str, Any]:
     panes = panes_of(one, request.GET)
     buttons = acts.acts_of(scene)
     place = place_of(scene.person, one.number)
+    sisters = packages.sisters_of(one)
     return {
         "case": one,
         "applicant": shown_name(one.party, one.party_name),
@@ -76,11 +78,12 @@ def _page(request: HttpRequest, scene: Scene) -> dict[str, Any]:
         "may_mark": "mark_material" in cases.possible_verbs(scene.person, one),
         "may_put": "put_to_meeting" in cases.possible_verbs(scene.person, one),
         "stops": stops_of(one, _waiting(scene)),
-        "sisters": packages.sisters_of(one),
+        "sisters": sisters,
         "steps": list(procedures.steps_of(one.subject)),
         "rulings": rulings.of_subject(one.subject) if one.revision.rule_set else [],
         **urgings.beside(scene.person, one),
         **joint_panels.of_case(scene.person, one),
+        **(projects.beside(scene.person, one) if sisters else {}),
         **_chosen(scene, panes),
     }
 

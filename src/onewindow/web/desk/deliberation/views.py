@@ -17,6 +17,7 @@ from onewindow.flows import deliberating
 from onewindow.kernel.documents import service as documents
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person
+from onewindow.projects import service as projects
 from onewindow.web.desk.asking import staff_page
 from onewindow.web.desk.deliberation.acts import MATTER_ACTS, MEETING_ACTS, Act
 from onewindow.web.desk.deliberation.forms import MeetingForm, PutForm
@@ -73,6 +74,7 @@ def meeting(request: HttpRequest, number: str) -> HttpResponse:
     members = list(one.members.select_related("person__unit").order_by("pk"))
     matters = list(one.matters.prefetch_related("opinions__member__person").order_by("order"))
     keys = [matter.subject_key for matter in matters if matter.subject_kind == "case"]
+    of_projects = [matter.subject_key for matter in matters if matter.subject_kind == "project"]
     context = {
         "meeting": one,
         "members": members,
@@ -81,6 +83,9 @@ def meeting(request: HttpRequest, number: str) -> HttpResponse:
         "sits": any(member.person_id == person.pk for member in members),
         "may": {verb for verb in MEETING_ACTS if MEETING.allows(verb, one.state)},
         "seen": set(cases.visible_to(person).filter(number__in=keys).values_list("number", flat=True)),
+        "seen_projects": set(
+            projects.visible_to(person).filter(number__in=of_projects).values_list("number", flat=True)
+        ),
         "minutes": list(documents.of_subject(one.subject)),
         "tones": TONES,
         "matter_tones": MATTER_TONES,

@@ -10,15 +10,17 @@ from onewindow.base import clock, dates
 from onewindow.cases import service as cases
 from onewindow.kernel.org.service import Person
 from onewindow.procedures.service import Task
+from onewindow.projects import service as projects
 from onewindow.web.desk.lights import Lit, lit
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line: the task, its case and its light."""
+    """One line: the task, its case and its light; ``is_green`` is marked, to be done before others of the same day."""
 
     task: Task
     lit: Lit
+    is_green: bool = False
 
     @property
     def channel(self) -> str:
@@ -69,13 +71,18 @@ class Row:
             self.lit.applicant,
             self.task.name,
             self.channel,
-            self.hint,
+            _("，").join(filter(None, (_("绿色通道") if self.is_green else "", self.hint))),
             case.number,
         ]
 
 
 def rows_of(person: Person, tasks: Sequence[Task]) -> list[Row]:
-    """The tasks with what their lines show: two statements, whatever their number. A case out of sight has no line."""
+    """The tasks with what their lines show: three statements, whatever their number. A case out of sight has no line."""
     numbers = [task.subject_key for task in tasks]
     by_number = {row.case.number: row for row in lit(cases.lines(person, numbers))}
-    return [Row(task, by_number[task.subject_key]) for task in tasks if task.subject_key in by_number]
+    green = projects.green_cases(numbers)
+    return [
+        Row(task, by_number[task.subject_key], task.subject_key in green)
+        for task in tasks
+        if task.subject_key in by_number
+    ]

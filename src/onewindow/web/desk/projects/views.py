@@ -90,7 +90,8 @@ def project_new(request: HttpRequest) -> HttpResponse:
 
 def _project(request: HttpRequest, number: str) -> Project:
     rows = projects.visible_to(person_of(request)).select_related("party", "division", "registered_by")
-    return get_object_or_404(rows, number=number)
+    project_asked: Project = get_object_or_404(rows, number=number)
+    return project_asked
 
 
 @staff_page
@@ -143,7 +144,7 @@ def project_act(request: HttpRequest, number: str, act: str) -> HttpResponse:
     if act not in ACTS:
         raise Http404
     deed = ACTS[act]
-    form = deed.form(request.POST if request.method == "POST" else None, actor=actor)  # type: ignore[call-arg]
+    form = deed.form(request.POST if request.method == "POST" else None, actor=actor)
     if request.method == "POST" and form.is_valid() and obeyed(form, lambda: deed.do(number, form, actor)):
         messages.success(request, _("%(what)s：办好了。") % {"what": deed.heading})
         return redirect("desk:project", number)

@@ -52,7 +52,8 @@ def inbox_lines(rows: Iterable[Row]) -> SafeString:
 
 def _line(row: Row, select: str, channels: Mapping[str, str], cases: str) -> str:
     task, case, number = row.task, row.lit.case, row.task.subject_key
-    words = (case.item_name, row.lit.applicant, task.name, channels.get(case.channel, ""), row.hint, number)
+    words = (case.item_name, row.lit.applicant, task.name, channels.get(case.channel, ""))
+    green = badge(_("绿色通道"), "done") if row.is_green else ""
     return _LINE.format(
         task.pk,
         " disabled" if row.is_mine else "",
@@ -61,6 +62,8 @@ def _line(row: Row, select: str, channels: Mapping[str, str], cases: str) -> str
         escape(row.last_day),
         f"{cases}{quote(number)}",
         *map(escape, words),
+        f"{green} {escape(row.hint)}".strip(),
+        escape(number),
     )
 
 

@@ -89,5 +89,5 @@ class LeaseForm(PlainForm):
         """What the command wants."""
         given = dict(self.cleaned_data)
         files = {name: given.pop(name) for name in ("lease", "consent")}
-        papers = {name: Paper(file, file.name) if file else None for name, file in files.items()}
+        papers: dict[str, Any] = {name: Paper(file, file.name) if file else None for name, file in files.items()}
         return LeaseFacts(**given, **papers)

@@ -83,7 +83,8 @@ def _obeyed(form: PlainForm, command: Any) -> bool:
 
 def _project(request: HttpRequest, number: str) -> Project:
     rows = _mine(person_of(request)).select_related("party", "division", "registered_by")
-    return get_object_or_404(rows, number=number)
+    project_asked: Project = get_object_or_404(rows, number=number)
+    return project_asked
 
 
 @login_required
