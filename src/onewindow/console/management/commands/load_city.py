@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from onewindow.catalogue import service as catalogue
-from onewindow.console.city import applicants, papers, played_cases, rows, supervised
+from onewindow.console.city import applicants, papers, played_cases, projects, rows, supervised
 from onewindow.console.progress import progress_bar
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org import service as org
@@ -34,6 +34,7 @@ class Command(BaseCommand):
                 load(folder / name)
         if not options["without_cases"]:
             _cases(sorted([*folder.glob("cases.jsonl"), *(folder / "cases").glob("*.jsonl")]))
+            _projects(folder / "projects.jsonl")
         audit.sign_bill()
         stamp.write_text(digest)
 
@@ -83,6 +84,12 @@ def _cases(files: list[Path]) -> None:
     supervised.supervise()
 
 
+def _projects(file: Path) -> None:
+    """Invented projects only in the demo, beside its invented cases."""
+    if settings.ONEWINDOW_DEMO and file.exists() and not played_cases.has_foreign_cases():
+        rows.told("工程建设项目", projects.load(file))
+
+
 _STEPS: list[tuple[str, Callable[[Path], object]]] = [
     ("holidays.jsonl", lambda file: call_command("load_holidays", file)),
     ("divisions.jsonl", lambda file: call_command("import_org", divisions=file)),
@@ -94,6 +101,7 @@ _STEPS: list[tuple[str, Callable[[Path], object]]] = [
     ("items", _items),
     ("elements.jsonl", lambda file: call_command("import_themes", elements=file)),
     ("themes.jsonl", lambda file: call_command("import_themes", file)),
+    ("stages.jsonl", lambda file: call_command("import_stages", file)),
     ("synonyms.jsonl", lambda file: call_command("import_synonyms", file)),
     ("parties.jsonl", _applicants),
 ]
