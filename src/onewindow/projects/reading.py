@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from onewindow.kernel.org.service import Unit
 from onewindow.projects.models import GreenGround, Guidance, Lease, Project, ProjectApplication, Stage
-from onewindow.projects.states import LeaseState
+from onewindow.projects.states import LeaseState, StageKey
 
 _OF_CASE = "applications__application__branches__case__number"
 
@@ -23,9 +23,11 @@ def lease_of(project: Project) -> Lease | None:
 
 
 def guidances_of(project: Project) -> list[Guidance]:
-    """The latest first. One statement."""
-    rows = project.guidances.select_related("unit", "asked_by", "given_by")
-    return list(rows.order_by("-pk"))
+    """The latest first, what each stage needs in the order of the stages. One statement."""
+    rows = list(project.guidances.select_related("unit", "asked_by", "given_by").order_by("-pk"))
+    for one in rows:
+        one.needs = {key: one.needs[key] for key in StageKey.values if key in one.needs}
+    return rows
 
 
 def stages() -> list[Stage]:

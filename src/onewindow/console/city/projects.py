@@ -116,6 +116,7 @@ def _stage(project: Project, row: dict[str, Any], builder: Person) -> None:
     random = Random(row["theme"] + str(row["days_ago"]))  # noqa: S311 — a story, not a secret
     with clock.moved_to(in_the_morning(day, random)):
         application = _sent(project, {**row, "form": dated(row["form"], day)}, builder)
+        projects.settle(project.number, actor=org.system_actor())
     for branch in application.branches.select_related("case").order_by("order"):
         if branch.case is not None:
             told = {**row, **row["branches"][branch.alias]}

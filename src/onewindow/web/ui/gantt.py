@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from onewindow.base import dates
 
 # In units of the drawing: the names at the left, the days at the right.
-NAMES, DAYS, ROW, HEAD = 250, 950, 30, 34
+NAMES, DAYS, ROW, HEAD = 215, 585, 30, 34
 WIDTH = NAMES + DAYS
 THINNEST = 4
-LONGEST_NAME = 17
+LONGEST_NAME = 14
 _ONE_DAY = dt.timedelta(days=1)
-_MOST_TICKS = 14
+_MOST_TICKS = 8
 
 
 @dataclass(frozen=True)

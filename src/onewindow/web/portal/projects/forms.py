@@ -80,10 +80,8 @@ class LeaseForm(PlainForm):
     purpose = forms.CharField(label=_("租来做什么"), max_length=120)
     valid_from = date_field(_("租期起"))
     valid_until = date_field(_("租期止"))
-    lease = forms.FileField(label=_("租赁合同"), required=False, widget=forms.ClearableFileInput(_FILES))
-    consent = forms.FileField(
-        label=_("土地使用权人同意建设的书面意见"), required=False, widget=forms.ClearableFileInput(_FILES)
-    )
+    lease = forms.FileField(label=_("租赁合同"), widget=forms.ClearableFileInput(_FILES))
+    consent = forms.FileField(label=_("土地使用权人同意建设的书面意见"), widget=forms.ClearableFileInput(_FILES))
 
     def facts(self) -> LeaseFacts:
         """What the command wants."""
