@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from onewindow.catalogue import service as catalogue
-from onewindow.console.city import applicants, papers, played_cases, projects, rows, supervised
+from onewindow.console.city import applicants, applications, earlier, papers, played_cases, projects, rows, supervised
 from onewindow.console.progress import progress_bar
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org import service as org
@@ -33,8 +33,9 @@ class Command(BaseCommand):
             if (folder / name).exists():
                 load(folder / name)
         if not options["without_cases"]:
-            _cases(sorted([*folder.glob("cases.jsonl"), *(folder / "cases").glob("*.jsonl")]))
+            _cases(folder)
             _projects(folder / "projects.jsonl")
+        earlier.catch_up(folder)
         audit.sign_bill()
         stamp.write_text(digest)
 
@@ -63,6 +64,7 @@ def _items(folder: Path) -> None:
         with tempfile.TemporaryDirectory() as target:
             with progress_bar("样表", papers.count(files)) as advance:
                 papers.set_papers(papers_folder, files, Path(target), advance)
+            earlier.bring_items(folder.parent / "earlier" / "items.jsonl", files, Path(target))
             call_command("import_items", *files, folder=Path(target))
     else:
         call_command("import_items", *files)
@@ -74,13 +76,17 @@ def _applicants(file: Path) -> None:
         applicants.load(file)
 
 
-def _cases(files: list[Path]) -> None:
+def _cases(folder: Path) -> None:
     """Invented cases only in the demo, and never beside cases of other people's; a load that was interrupted goes on."""
     if not settings.ONEWINDOW_DEMO or played_cases.has_foreign_cases():
         return
-    with progress_bar("办件", sum(1 for file in files for _ in rows.read(file))) as advance:
+    files = sorted([*folder.glob("cases.jsonl"), *(folder / "cases").glob("*.jsonl")])
+    together = [file for file in (folder / "applications.jsonl",) if file.exists()]
+    with progress_bar("办件", sum(1 for file in [*files, *together] for _ in rows.read(file))) as advance:
         for file in files:
             played_cases.load(file, advance)
+        for file in together:
+            applications.load(file, advance)
     supervised.supervise()
 
 
@@ -95,7 +101,7 @@ _STEPS: list[tuple[str, Callable[[Path], object]]] = [
     ("divisions.jsonl", lambda file: call_command("import_org", divisions=file)),
     ("units.jsonl", lambda file: call_command("import_org", units=file)),
     ("people.jsonl", _people),
-    ("procedures", lambda folder: call_command("import_procedures", folder)),
+    ("procedures", earlier.bring_drawings),
     ("rules.jsonl", lambda file: call_command("import_rules", file)),
     ("registers.jsonl", lambda file: call_command("import_registers", file)),
     ("items", _items),

@@ -1,0 +1,55 @@
+"""The demo city's applications for several items at once: sent by the applicant, then every unit's case goes its own way.
+
+A row of ``applications.jsonl`` is one of ``cases/`` with ``theme`` in the place of ``item``; ``branches`` says by alias how far the
+case of each item has come: ``{"plan": {"until": "in_review", "words": {…}}}``.
+"""
+
+import io
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from onewindow.base import clock
+from onewindow.console.city import played_cases, samples
+from onewindow.console.city.filings import in_the_morning, party_of
+from onewindow.console.city.story import Played, dated, working_days_ago
+from onewindow.kernel.org.service import Person
+from onewindow.kernel.parties import service as parties
+from onewindow.packages import service as packages
+from onewindow.packages.service import PackageApplication
+
+
+def load(file: Path, advance: Callable[[int], None]) -> int:
+    """Play every row that is not there yet; how many were played. Raises ``Strayed``."""
+    return played_cases.each_once(file, advance, play)
+
+
+def play(row: dict[str, Any]) -> str:
+    """One application from its draft to where each of its branches is; its number."""
+    day = working_days_ago(row["days_ago"])
+    random = Random(row["theme"] + row["party"] + str(row["days_ago"]))  # noqa: S311 — a story, not a secret
+    party = party_of(row)
+    applicant = parties.people_of(party).order_by("pk")[0].person
+    with clock.moved_to(in_the_morning(day, random)):
+        application = _sent({**row, "form": dated(row["form"], day)}, party, applicant)
+    for branch in application.branches.select_related("case").order_by("order"):
+        if branch.case is not None:
+            told = {**row, **row["branches"][branch.alias]}
+            story = Played(told, branch.case, applicant, day, random)
+            played_cases.answer(story)
+            played_cases.must_have_come(story.case, told)
+    return application.number
+
+
+def _sent(row: Mapping[str, Any], party: parties.Party, applicant: Person) -> PackageApplication:
+    version = packages.ThemeVersion.objects.standing(row["theme"])
+    if version is None:
+        raise LookupError(f"一件事主题 {row['theme']} 没有在用的版本")
+    draft = packages.begin(version, party, actor=applicant, channel=row["channel"], answers=row["answers"])
+    draft = packages.save(draft, actor=applicant, form=row["form"], delivery=row["delivery"])
+    for one in packages.plan_now(draft).materials:
+        if not one.is_exempt and not one.is_the_form:
+            stream = io.BytesIO(samples.paper(one.name))
+            packages.add_file(draft, one.code, stream, f"{one.name}.pdf", actor=applicant)
+    return packages.submit(draft, actor=applicant)
