@@ -13,6 +13,7 @@ from onewindow.cases.service import Case, State
 from onewindow.catalogue import service as catalogue
 from onewindow.console.city import applicants, applications, earlier, papers, played_cases, rows, supervised
 from onewindow.kernel.org import service as org
+from onewindow.kernel.timelimits import service as timelimits
 from onewindow.packages import service as packages
 from onewindow.packages.service import ApplicationState, PackageApplication
 from onewindow.procedures import service as procedures
@@ -93,6 +94,9 @@ def test_four_units_of_one_application_are_at_different_points(city: None) -> No
     assert [applications.load(file, lambda _done: None) for _again in range(2)] == [1, 0]
     whole = PackageApplication.objects.get()
     assert whole.state == ApplicationState.SUBMITTED
+    [promise] = timelimits.of_subject(whole.subject)
+    last = max(case.accepted_at for case in Case.objects.filter(accepted_at__isnull=False))
+    assert (promise.state, promise.started_at) == ("running", last)
     came = {case.item_name: (case.unit.code, case.state) for case in Case.objects.select_related("unit")}
     assert came == {
         "建设工程规划许可": ("zirangui", State.IN_REVIEW),

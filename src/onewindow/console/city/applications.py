@@ -5,7 +5,7 @@ case of each item has come: ``{"plan": {"until": "in_review", "words": {…}}}``
 """
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,6 +14,7 @@ from onewindow.base import clock
 from onewindow.console.city import played_cases, samples
 from onewindow.console.city.filings import in_the_morning, party_of
 from onewindow.console.city.story import Played, dated, working_days_ago
+from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.parties import service as parties
 from onewindow.packages import service as packages
@@ -33,13 +34,23 @@ def play(row: dict[str, Any]) -> str:
     applicant = parties.people_of(party).order_by("pk")[0].person
     with clock.moved_to(in_the_morning(day, random)):
         application = _sent({**row, "form": dated(row["form"], day)}, party, applicant)
-    for branch in application.branches.select_related("case").order_by("order"):
-        if branch.case is not None:
-            told = {**row, **row["branches"][branch.alias]}
-            story = Played(told, branch.case, applicant, day, random)
-            played_cases.answer(story)
-            played_cases.must_have_come(story.case, told)
+    stories = [
+        Played({**row, **row["branches"][branch.alias]}, branch.case, applicant, day, random)
+        for branch in application.branches.select_related("case").order_by("order")
+        if branch.case is not None
+    ]
+    for story in stories:
+        played_cases.answer(story)
+        played_cases.must_have_come(story.case, story.row)
+    _follow(application, stories)
     return application.number
+
+
+def _follow(application: PackageApplication, stories: Sequence[Played]) -> None:
+    """The promise for the whole runs from the day on which the last unit has accepted, not from today."""
+    accepted = [story.case.accepted_at for story in stories if story.case.accepted_at is not None]
+    with clock.moved_to(max(accepted, default=clock.now())):
+        packages.settle(application.number, actor=org.system_actor())
 
 
 def _sent(row: Mapping[str, Any], party: parties.Party, applicant: Person) -> PackageApplication:
