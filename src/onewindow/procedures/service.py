@@ -20,10 +20,8 @@ from onewindow.procedures.drafting import (
 )
 from onewindow.procedures.drawings import drawing, drawing_of, name_of, people_steps, published_versions
 from onewindow.procedures.engine import Step, advance, begin
-from onewindow.procedures.events import MessageSent
-from onewindow.procedures.examining import Finding, compile_drawing, examine, obstacles
 from onewindow.procedures.events import MessageSent, ProcedureUnfit
-from onewindow.procedures.examining import Finding, compile_drawing, examine
+from onewindow.procedures.examining import Finding, compile_drawing, examine, obstacles
 from onewindow.procedures.fitting import examine_in_use, misfits_of
 from onewindow.procedures.graph import Graph, Node
 from onewindow.procedures.hands import claim, hand_over

@@ -93,7 +93,7 @@ def _cases(folder: Path) -> None:
 def _projects(file: Path) -> None:
     """Invented projects only in the demo, beside its invented cases."""
     if settings.ONEWINDOW_DEMO and file.exists() and not played_cases.has_foreign_cases():
-        rows.told("工程建设项目", projects.load(file))
+        projects.load(file)
 
 
 _STEPS: list[tuple[str, Callable[[Path], object]]] = [
