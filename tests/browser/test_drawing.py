@@ -1,7 +1,10 @@
 """Drawing a procedure: steps put into it, what the check finds lit, published; what was drawn survives the page."""
 
 import re
+from typing import Any
 
+from defusedxml.ElementTree import fromstring
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from onewindow.procedures import service as procedures
@@ -9,6 +12,9 @@ from tests.browser.city import City
 from tests.browser.visitor import WIDE, OpenWindow, see
 
 NEW = "/desk/procedures/new/"
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+# Written or left out without meaning anything.
+UNSAID = ("targetNamespace", "exporter", "exporterVersion")
 
 
 def begin(page: Page, code: str) -> None:
@@ -148,3 +154,51 @@ def test_waits_rules_messages_calls_and_several_units(window: OpenWindow, city: 
     page.get_by_role("button", name="检查").click()
     expect(page.get_by_text("走到这里就断了：没有连线离开。")).to_be_visible()
     expect(page.locator(".ow-bpmn-fault")).to_have_count(1)
+
+
+def place_of(shape: Any) -> tuple[tuple[str, int], ...]:
+    """Where a shape lies, or where a line begins."""
+    points = (part for part in shape.iter() if part.tag.endswith(("}Bounds", "}waypoint")))
+    return tuple(sorted((name, round(float(value))) for name, value in next(points).attrib.items()))
+
+
+def told(xml: str) -> dict[str, tuple[Any, ...]]:
+    """Each thing that has an id, with its name, what is ours of it, what it says, and where it is drawn."""
+    root, found = fromstring(xml), {}
+    drawn = {
+        one.get("bpmnElement"): place_of(one) for one in root.iter() if one.tag.endswith(("BPMNShape", "BPMNEdge"))
+    }
+    for one in root.iter():
+        if one.tag.startswith(BPMN) and "id" in one.attrib:
+            words = tuple(sorted((key, value) for key, value in one.attrib.items() if key not in UNSAID))
+            text = tuple(
+                part.text for part in one if part.tag in (f"{BPMN}documentation", f"{BPMN}conditionExpression")
+            )
+            found[one.attrib["id"]] = (one.tag, words, text, drawn.get(one.attrib["id"]))
+    return found
+
+
+def test_a_drawing_that_goes_through_the_sheet_keeps_ids_names_picture_and_what_is_ours(
+    window: OpenWindow, city: City
+) -> None:
+    given = (settings.BASE_DIR / "demo/mingchuan/procedures/by_scenario.bpmn").read_text(encoding="utf-8")
+    page = window(WIDE, city.staff("admin"))
+    begin(page, "kept")
+    file = {"name": "a.bpmn", "mimeType": "application/xml", "buffer": given.encode()}
+    page.get_by_label("打开 BPMN 2.0 文件").set_input_files(file)
+    page.get_by_role("button", name="打开", exact=True).click()
+    expect(page.get_by_text("打开了。")).to_be_visible()
+    expect(page.locator("[data-ready]")).to_be_attached()
+    assert procedures.draft_of("kept").bpmn == given.replace("\r\n", "\n")
+
+    choose(page, "examine")
+    page.get_by_label("名称", exact=True).fill("初审")
+    page.keyboard.press("Tab")
+    kept(page)
+    before, after = told(given), told(procedures.draft_of("kept").bpmn)
+    assert after.pop("examine") == (
+        before["examine"][0],
+        tuple(sorted({**dict(before["examine"][1]), "name": "初审"}.items())),
+        *before.pop("examine")[2:],
+    )
+    assert after == before

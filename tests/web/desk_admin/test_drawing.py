@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from onewindow.kernel.org.service import Person, Role, Unit
+from onewindow.kernel.org.service import Person, Role, Unit, system_actor
 from onewindow.procedures import service as procedures
 from tests.factories import StaffFactory, UnitFactory
 from tests.procedures.drawings import DEAD_END, LINE, pictured
@@ -97,6 +97,32 @@ def test_a_file_of_another_program_is_opened(drawn: Client) -> None:
 
     assert answer.headers["Location"] == PLACE
     assert drawn.get(f"{PLACE}sheet/").content.decode() == pictured(DEAD_END)
+
+
+def test_what_is_downloaded_is_what_was_brought_word_for_word(drawn: Client) -> None:
+    """Ids, names, the picture, our properties and those of another program: all of the file is kept."""
+    brought = pictured(LINE).replace(
+        "<bpmn:userTask ", '<bpmn:userTask zeebe:hint="q" xmlns:zeebe="http://z.example" ', 1
+    )
+    drawn.post(f"{PLACE}open/", {"file": upload(brought), "seen": seen()})
+    assert "检查通过" in drawn.post(f"{PLACE}check/").content.decode()
+    drawn.post(f"{PLACE}publish/", {"seen": seen()})
+
+    assert drawn.get("/desk/procedures/line/1/drawing/").content.decode() == brought
+    assert (
+        procedures.publish("line", "测试流程", brought, actor=system_actor()).number == 1
+    )  # brought back, no new version
+
+
+def test_what_another_program_draws_and_we_do_not_run_is_refused_by_its_element(drawn: Client) -> None:
+    foreign = pictured(LINE).replace("</bpmn:process>", '<bpmn:adHocSubProcess id="loose"/></bpmn:process>')
+    drawn.post(f"{PLACE}open/", {"file": upload(foreign), "seen": seen()})
+    found = drawn.post(f"{PLACE}check/").content.decode()
+
+    assert 'data-element="loose"' in found
+    drawn.post(f"{PLACE}publish/", {"seen": seen()})
+    assert procedures.published_number("line") == 0
+    assert drawn.get(f"{PLACE}sheet/").content.decode() == foreign  # still there to be mended
 
 
 UNOPENED = {
