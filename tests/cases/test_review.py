@@ -192,3 +192,14 @@ def test_of_two_who_finish_one_step_at_once_one_wins_and_the_other_is_told() -> 
     opinions = [step.opinion for step in procedures.steps_of(case.subject) if step.opinion]
     assert opinions == [f"{winner.name}看过"]
     assert [entry.verb for entry in audit.history(case.subject)].count("case.examined") == 1
+
+
+@pytest.mark.parametrize("kind", sorted(timelimits.ART45))
+def test_each_of_the_eight_stops_both_clocks_with_a_notice_that_names_its_time(road: Road, kind: str) -> None:
+    case = cases.suspend(road.case_in("accepted"), kind=kind, days_needed=7, reason="依法需要", actor=road.examiner)
+    assert _states(case)["statutory"] == _states(case)["promised"] == "paused"
+    paper = documents.of_subject(case.subject).get(kind="special_procedure")
+    assert paper.content["procedure"] == timelimits.PauseReason(kind).label
+    assert paper.content["days"] == "7 个工作日"
+    ledgers = timelimits.LedgerEntry.objects.filter(kind="pause", limit__kind__in=("statutory", "promised"))
+    assert set(ledgers.values_list("document_number", flat=True)) == {paper.number}
