@@ -1,5 +1,8 @@
 """A case whose step several units do at once (并联): each on its own clock; withdrawn in the middle, nothing of it goes on."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 from django.test import Client
 
@@ -75,6 +78,17 @@ def test_the_units_that_have_a_step_know_the_case_and_no_others(
         assert not seen.exists(), below
     another = road.case_in("accepted")  # of the same bureau, by a drawing that asks nobody else
     assert not cases.visible_to(opinions[0]).filter(pk=another.pk).exists()
+
+
+def test_taking_part_costs_one_statement_whatever_the_number_of_cases(
+    case: Case, road: Road, opinions: list[Person], statements: Callable[[int], AbstractContextManager[None]]
+) -> None:
+    for _more in range(2):
+        cases.examine(road.case_in("accepted", case.revision), opinion="可以并联。", actor=road.examiner)
+    with statements(4):  # roles, units, the numbers taken part in, then the cases
+        assert len(cases.visible_to(opinions[0])) == 3
+    with statements(3):
+        assert len(cases.visible_to(road.examiner)) == 3
 
 
 def test_the_opinion_is_given_by_the_unit_s_own_examiner_and_the_bureau_decides(
