@@ -3,6 +3,7 @@
 import pytest
 
 from onewindow.cases import service as cases
+from onewindow.kernel.org.service import system_actor
 from onewindow.procedures import service as procedures
 from tests.cases.conftest import road, spring, statements
 from tests.cases.road import DRAWING, Road
@@ -17,7 +18,7 @@ def ahead(number: str) -> frozenset[str]:
 
 def test_a_survey_is_ahead_until_it_is_done_or_passed_by(road: Road) -> None:
     drawing = DRAWING.with_name("standard_with_survey.bpmn").read_text()
-    procedures.publish("standard_with_survey", "承诺件（需现场踏勘）", drawing, actor=road.head)
+    procedures.publish("standard_with_survey", "承诺件（需现场踏勘）", drawing, actor=system_actor())
     item = road.item(procedure_code="standard_with_survey")
     to_go, not_to_go = road.case_in("accepted", item), road.case_in("accepted", item)
     assert {"examination", "survey", "decision"} <= ahead(to_go.number)
