@@ -387,6 +387,10 @@ WORK = {
     "desk:intake_done": managed(case("delivered"), {"clerk"}),
     "desk:intake_party": managed(firm, CLERKS, writes=True, tells=knows_firm),
     "desk:intake_suggest": managed(firm, CLERKS, tells=knows_firm),
+    "desk:intake_theme": managed(lambda world: {**firm(world), **theme(world)}, CLERKS, writes=True, tells=knows_firm),
+    "desk:intake_whole_done": managed(
+        lambda world: {"number": world.here.package_taken.number}, {"clerk"}, tells=knows_firm
+    ),
     "desk:intake_item": managed(lambda world: {**firm(world), **item(world)}, CLERKS, writes=True, tells=knows_firm),
 }
 

@@ -69,6 +69,7 @@ class Side:
     paper: Document = field(init=False)
     package_draft: PackageApplication = field(init=False)
     package: PackageApplication = field(init=False)
+    package_taken: PackageApplication = field(init=False)
     package_file: Attachment = field(init=False)
 
     def __post_init__(self) -> None:
@@ -121,21 +122,34 @@ class Side:
         """A draft and one that is sent, each with a marked file."""
         assert version is not None
         made = [self.filled(version) for _turn in range(2)]
+        self.package_taken = packages.intake(
+            self.road.centre,
+            self.firm,
+            version,
+            answers={},
+            form=self.asked,
+            on_paper=["one0-m01"],
+            actor=self.road.clerk,
+        )
         self.package_draft, self.package = made[0], packages.submit(made[1], actor=self.person)
         self.package_file = attachments.of_subject(self.package_draft.subject).get()
 
     def filled(self, version: ThemeVersion) -> PackageApplication:
         """A draft of everything that is asked."""
-        form = {"one0__show": f"{self.mark}合办", "one1__show": f"{self.mark}合办"}
         one = packages.begin(version, self.firm, actor=self.person, channel="web", answers={})
-        packages.save(one, form=form, actor=self.person)
+        packages.save(one, form=self.asked, actor=self.person)
         packages.add_file(one, "one0-m01", io.BytesIO(PDF), f"{self.mark}.pdf", actor=self.person)
         return one
 
     @property
+    def asked(self) -> dict[str, str]:
+        """The one form of the theme, filled in."""
+        return {"one0__show": f"{self.mark}合办", "one1__show": f"{self.mark}合办"}
+
+    @property
     def marks(self) -> list[str]:
         """What must not be found where this side is not seen."""
-        numbers = [one.number for one in (*self.cases.values(), self.package_draft, self.package)]
+        numbers = [one.number for one in (*self.cases.values(), self.package_draft, self.package, self.package_taken)]
         return [self.mark, self.firm_name, self.identity, self.phone, self.paper.number, str(self.file.key), *numbers]
 
 

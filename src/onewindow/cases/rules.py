@@ -185,12 +185,17 @@ def is_on_the_spot(revision: Revision) -> bool:
     return revision.case_type == CaseType.ON_THE_SPOT
 
 
+def asks_sources(channel: str) -> bool:
+    """Whether data sources are asked for applications that come this way; at the window the clerk has the person in front."""
+    return channel in ASKING_SOURCES
+
+
 def case_material(case: Case, order: int, material: Material) -> CaseMaterial:
     """A material of the list as this case must give it; what the city can fetch itself is exempt, once the source has answered.
 
     The application form that is filled in online is there with the form: nobody uploads it again.
     """
-    asked = material.dataset if case.channel in ASKING_SOURCES else ""
+    asked = material.dataset if asks_sources(case.channel) else ""
     state = CaseMaterial.State.EXEMPT if material.exempt_by and not asked else CaseMaterial.State.MISSING
     if case.channel != Channel.WINDOW and catalogue.is_filled_online(material):
         state = CaseMaterial.State.RECEIVED

@@ -24,7 +24,7 @@ from onewindow.cases.commands.returning import return_uncorrected
 from onewindow.cases.commands.review import ask_explanation, examine, extend, resume, supplement, suspend
 from onewindow.cases.commands.revoking import revoke
 from onewindow.cases.commands.submit import missing, resubmit, submit
-from onewindow.cases.commands.together import Filing, file_together, missing_in
+from onewindow.cases.commands.together import Counter, Filing, SourceWord, file_together, missing_in
 from onewindow.cases.commands.versions import foresee_move, move_to_version
 from onewindow.cases.commands.waiting import end_waits, receive_message
 from onewindow.cases.events import (
@@ -79,7 +79,7 @@ from onewindow.cases.permissions import (
 )
 from onewindow.cases.progress import PublicProgress, knows_applicant, masked_applicant, progress_by_number
 from onewindow.cases.queries import CaseQuerySet, cursor_of, identity_number_in
-from onewindow.cases.rules import FORM, Missing, handling_policies, is_asked_for, is_on_the_spot
+from onewindow.cases.rules import FORM, Missing, asks_sources, handling_policies, is_asked_for, is_on_the_spot
 from onewindow.cases.states import CLOSED, KEEPS_STATE, WORKFLOW, Outcome, ReturnGround, State, allows
 from onewindow.cases.timeline import Event, desk_words, timeline, verbs
 from onewindow.cases.variables import fields_of
@@ -117,6 +117,7 @@ __all__ = [
     "Commitment",
     "CommitmentChecked",
     "CorrectionRequested",
+    "Counter",
     "DeferredArrived",
     "Ending",
     "Event",
@@ -131,6 +132,7 @@ __all__ = [
     "Particulars",
     "PublicProgress",
     "ReturnGround",
+    "SourceWord",
     "Standing",
     "State",
     "accept",
@@ -140,6 +142,7 @@ __all__ = [
     "archive",
     "ask_explanation",
     "asked_of",
+    "asks_sources",
     "can",
     "can_accept",
     "can_apply",

@@ -14,6 +14,15 @@ class ThemePublished:
 
 @fact
 @dataclass(frozen=True)
+class PackageToVerify:
+    """Data sources are to be asked about the applicant while the application is written."""
+
+    number: str
+    at: str
+
+
+@fact
+@dataclass(frozen=True)
 class PackageSubmitted:
     """``items`` are the names of what was sent to units at once, ``waiting`` of what waits for another to be granted."""
 

@@ -5,7 +5,7 @@ of its item before its own (``food__seats``). A material is the same where its n
 What an item asks is taken back out of the one form for its own unit.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -215,11 +215,13 @@ class Use:
     material: Material
     # The sister item whose result it is: then nobody hands it in.
     given_by: str = ""
+    # A data source was to confirm it and has not: then it is brought after all.
+    is_unconfirmed: bool = False
 
     @property
     def is_asked(self) -> bool:
         """Whether the applicant hands it in for this item."""
-        return not self.material.exempt_by and not self.given_by
+        return not self.given_by and (not self.material.exempt_by or self.is_unconfirmed)
 
 
 @dataclass(frozen=True)
@@ -269,14 +271,21 @@ class Shared:
         return bool(self.uses) and all(use.given_by for use in self.uses)
 
     @property
+    def dataset(self) -> str:
+        """The data set that is asked before anybody brings it; of a sister's result none."""
+        return next((use.material.dataset for use in self.uses if use.material.dataset and not use.given_by), "")
+
+    @property
     def used_for(self) -> tuple[str, ...]:
         """Names of the items that need it."""
         return tuple(dict.fromkeys(use.part.name for use in self.uses))
 
 
-def materials_of(parts: Sequence[Part], everything: Sequence[Part]) -> list[Shared]:
+def materials_of(
+    parts: Sequence[Part], everything: Sequence[Part], confirmed: Collection[str] | None = None
+) -> list[Shared]:
     """The one list for these answers. Codes are taken from ``everything`` the theme holds, so that a file keeps its place
-    when the answers change.
+    when the answers change. ``confirmed``: the data sets that know the applicant; ``None`` where no source is asked.
     """
     codes = _codes(everything)
     names = {part.alias: part.name for part in parts}
@@ -284,7 +293,8 @@ def materials_of(parts: Sequence[Part], everything: Sequence[Part]) -> list[Shar
     for part in parts:
         for material in catalogue.materials_for(part.revision, part.answers):
             giver = names.get(part.spec.get("results", {}).get(material.code, ""), "")
-            uses.setdefault(codes[_same(part, material)], []).append(Use(part, material, giver))
+            unconfirmed = confirmed is not None and bool(material.dataset) and material.dataset not in confirmed
+            uses.setdefault(codes[_same(part, material)], []).append(Use(part, material, giver, unconfirmed))
     return [Shared(code, _name_of(code, rows), tuple(rows)) for code, rows in uses.items()]
 
 

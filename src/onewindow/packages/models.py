@@ -114,6 +114,13 @@ class PackageApplication(models.Model):
     answers = models.JSONField(_("情形答案"), default=dict)
     form = models.JSONField(_("申请表"), default=dict)
     delivery = models.JSONField(_("取件方式"), default=dict)
+    window_unit = models.ForeignKey(
+        "org.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("收件窗口")
+    )
+    agent = models.ForeignKey(
+        "parties.Party", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("代办人")
+    )
+    on_paper = models.JSONField(_("收到原件的材料"), default=list, help_text=_("合并清单里的编码"))
     risk = models.CharField(_("风险类别"), max_length=60, blank=True)
     flow = models.CharField(_("办理方式"), max_length=10, choices=Flow.choices, default=Flow.PARALLEL)
     limit_amount = models.PositiveIntegerField(_("承诺时限"), null=True, blank=True)
@@ -139,6 +146,9 @@ class PackageApplication(models.Model):
                 name="package_closed_at_when_closed",
             ),
             models.CheckConstraint(
+                condition=Q(channel="window") ^ Q(window_unit__isnull=True), name="package_window_when_taken_in"
+            ),
+            models.CheckConstraint(
                 condition=Q(limit_amount__isnull=True) ^ ~Q(limit_unit=""), name="package_limit_has_unit"
             ),
         ]
@@ -153,6 +163,47 @@ class PackageApplication(models.Model):
     @property
     def subject(self) -> Subject:
         return subject_of(self.number)
+
+
+class SourceCheck(models.Model):
+    """数据比对: what a data source says of the applicant, asked while the application is written, once for all its items."""
+
+    class Outcome(models.TextChoices):
+        ASKED = "asked", _("正在比对")
+        USED = "used", _("采用")
+        DIFFERS = "differs", _("没有比对上")
+        UNAVAILABLE = "unavailable", _("数据源没有答复")
+        REPLACED = "replaced", _("已由上传的材料代替")
+
+    application = models.ForeignKey(
+        PackageApplication, models.CASCADE, related_name="checks", verbose_name=_("一件事办件")
+    )
+    dataset = models.CharField(_("数据集"), max_length=40)
+    outcome = models.CharField(_("结果"), max_length=12, choices=Outcome.choices, default=Outcome.ASKED)
+    source = models.CharField(_("来源"), max_length=120, blank=True)
+    reference = models.CharField(_("编号"), max_length=120, blank=True)
+    digest = models.CharField(_("内容摘要"), max_length=64, blank=True)
+    facts = models.JSONField(_("内容"), default=dict)
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("一件事数据比对")
+        verbose_name_plural = verbose_name
+        constraints = [
+            models.UniqueConstraint(fields=["application", "dataset"], name="source_check_once"),
+            models.CheckConstraint(
+                condition=~Q(outcome="used") | (~Q(reference="") & ~Q(digest="")),
+                name="source_check_names_what_was_used",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} {self.dataset}"
+
+    @property
+    def is_used(self) -> bool:
+        """Then nobody brings the material."""
+        return bool(self.outcome == self.Outcome.USED)
 
 
 class Branch(models.Model):

@@ -122,6 +122,29 @@ def may_apply_for(person: Person, party_id: int) -> bool:
     return person.kind == PersonKind.APPLICANT and parties.parties_of(person).filter(pk=party_id).exists()
 
 
+def may_take_in(person: Person) -> bool:
+    """Take a package in at the window: whoever receives applications there."""
+    return person.kind == PersonKind.STAFF and org.holds_any(person, Role.CLERK)
+
+
+def require_window(person: Person, window_unit: Unit) -> None:
+    """Raises ``NotPermitted('not_permitted')`` for who is no clerk of this window."""
+    if not _holds(person, Role.CLERK, window_unit):
+        raise NotPermitted("not_permitted", _("收件要有窗口人员的角色。需要时请联系本单位的系统管理员。"))
+
+
+def taken_in_by(person: Person) -> ApplicationQuerySet:
+    """What this clerk took in at the window, to print its receipt: its applicant's own it stays."""
+    if not may_take_in(person):
+        return PackageApplication.objects.none()
+    return PackageApplication.objects.filter(filed_by=person, window_unit__isnull=False)
+
+
+def can_see_documents(person: Person, key: str) -> bool:
+    """Papers of the whole: its applicant, and the clerk who made it out."""
+    return visible_to(person).filter(number=key).exists() or taken_in_by(person).filter(number=key).exists()
+
+
 def keys_visible_to(person: Person) -> QuerySet[Any, Any]:
     """The numbers of the applications an account may know of, as a subselect."""
     return visible_to(person).order_by().values("number")

@@ -14,7 +14,7 @@ from onewindow.catalogue.service import Revision
 from onewindow.packages import figures, merging, questions, tables
 from onewindow.packages.figures import Figures
 from onewindow.packages.merging import Part, Shared
-from onewindow.packages.models import ThemeVersion
+from onewindow.packages.models import SourceCheck, ThemeVersion
 from onewindow.packages.questions import Answers
 from onewindow.packages.states import Flow
 from onewindow.packages.tables import Row
@@ -34,6 +34,8 @@ class Plan:
     # Codes of items that are needed and not in force now.
     out_of_force: tuple[str, ...]
     elements: Mapping[str, str]
+    # What data sources said so far, by data set; ``None`` where none is asked: a guide, or somebody in front of the window.
+    checks: Mapping[str, SourceCheck] | None = None
 
     @property
     def asked(self) -> list[questions.Question]:
@@ -75,7 +77,10 @@ class Plan:
 
     @cached_property
     def materials(self) -> list[Shared]:
-        return merging.materials_of(self.parts, self.everything)
+        if self.checks is None:
+            return merging.materials_of(self.parts, self.everything)
+        confirmed = {dataset for dataset, check in self.checks.items() if check.is_used}
+        return merging.materials_of(self.parts, self.everything, confirmed)
 
     @property
     def to_bring(self) -> int:
@@ -106,7 +111,11 @@ def revisions_of(version: ThemeVersion) -> dict[str, Revision]:
 
 
 def plan_of(
-    version: ThemeVersion, raw: Mapping[str, Any], revisions: Mapping[str, Revision], elements: Mapping[str, str]
+    version: ThemeVersion,
+    raw: Mapping[str, Any],
+    revisions: Mapping[str, Revision],
+    elements: Mapping[str, str],
+    checks: Mapping[str, SourceCheck] | None = None,
 ) -> Plan:
     """What these answers lead to; answers to questions not asked, or not offered, do not count."""
     answers = questions.answers_given(version.questions, raw)
@@ -127,6 +136,7 @@ def plan_of(
         everything=tuple(everything),
         out_of_force=tuple(spec["item"] for spec in wanted if spec["item"] not in revisions),
         elements=elements,
+        checks=checks,
     )
 
 

@@ -8,7 +8,9 @@ them: what builds on another is opened when that is granted, one clock runs for 
 """
 
 from onewindow.packages.checks import Finding
-from onewindow.packages.commands.applying import add_file, begin, missing, plan_now, remove_file, save, submit
+from onewindow.packages.commands.applying import add_file, begin, missing, remove_file, save, submit
+from onewindow.packages.commands.checking import asked_of, note_answer, plan_now
+from onewindow.packages.commands.intake import intake
 from onewindow.packages.commands.leaving import Withdrawal, withdraw, withdrawal_of
 from onewindow.packages.commands.settling import settle
 from onewindow.packages.commands.themes import (
@@ -25,6 +27,7 @@ from onewindow.packages.events import (
     BranchOpened,
     PackageFinished,
     PackageSubmitted,
+    PackageToVerify,
     PackageWithdrawn,
     ThemePublished,
 )
@@ -42,9 +45,17 @@ from onewindow.packages.following import (
     standing_of,
     state_words,
 )
-from onewindow.packages.guiding import guide, item_names, table_faults
+from onewindow.packages.guiding import choices_of, guide, guide_of, item_names, table_faults
 from onewindow.packages.merging import Part, Shared
-from onewindow.packages.models import Branch, DataElement, PackageApplication, Theme, ThemeVersion, subject_of
+from onewindow.packages.models import (
+    Branch,
+    DataElement,
+    PackageApplication,
+    SourceCheck,
+    Theme,
+    ThemeVersion,
+    subject_of,
+)
 from onewindow.packages.permissions import (
     can_apply,
     can_edit,
@@ -52,6 +63,8 @@ from onewindow.packages.permissions import (
     can_publish,
     can_speak_for,
     can_withdraw_theme,
+    may_take_in,
+    taken_in_by,
     themes_of,
     themes_visible_to,
     visible_to,
@@ -87,6 +100,7 @@ __all__ = [
     "PackageApplication",
     "PackageFinished",
     "PackageSubmitted",
+    "PackageToVerify",
     "PackageWithdrawn",
     "Part",
     "Plan",
@@ -95,6 +109,7 @@ __all__ = [
     "Row",
     "Shared",
     "Sister",
+    "SourceCheck",
     "Standing",
     "Theme",
     "ThemePublished",
@@ -104,6 +119,7 @@ __all__ = [
     "Wanted",
     "Withdrawal",
     "add_file",
+    "asked_of",
     "before_of",
     "begin",
     "can_apply",
@@ -113,20 +129,25 @@ __all__ = [
     "can_speak_for",
     "can_withdraw_theme",
     "cases_of_numbered",
+    "choices_of",
     "compared",
     "element_names",
     "export_themes",
     "findings_of",
     "guide",
+    "guide_of",
     "holds_case",
     "holes",
     "import_elements",
     "import_themes",
+    "intake",
     "is_package_number",
     "item_names",
     "last_day",
     "mark_of",
+    "may_take_in",
     "missing",
+    "note_answer",
     "numbers_holding",
     "overlaps",
     "package_of",
@@ -145,6 +166,7 @@ __all__ = [
     "subject_of",
     "submit",
     "table_faults",
+    "taken_in_by",
     "themes_of",
     "themes_visible_to",
     "to_data",

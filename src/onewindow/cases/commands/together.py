@@ -11,14 +11,14 @@ from typing import Any
 from django.conf import settings
 
 from onewindow.base import clock
-from onewindow.base.codes import Channel
+from onewindow.base.codes import Channel, FewerWay, TrustGrade
 from onewindow.base.subjects import Subject
 from onewindow.base.transactions import joining
 from onewindow.cases import papers, rules
 from onewindow.cases.commands.draft import applying_for, centres, new_case, require_taken, wanted_materials
 from onewindow.cases.commands.submit import defer
 from onewindow.cases.events import CaseSubmitted
-from onewindow.cases.models import Case, CaseMaterial
+from onewindow.cases.models import Case, CaseMaterial, Evidence
 from onewindow.cases.rules import Missing
 from onewindow.cases.states import WORKFLOW, State
 from onewindow.catalogue import service as catalogue
@@ -29,11 +29,33 @@ from onewindow.kernel.documents import service as documents
 from onewindow.kernel.documents.service import Document
 from onewindow.kernel.events import service as events
 from onewindow.kernel.numbering import service as numbering
+from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, PersonKind, Unit
 from onewindow.kernel.parties import service as parties
 from onewindow.kernel.parties.service import Party
 from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits.service import Start
+
+
+@dataclass(frozen=True)
+class SourceWord:
+    """What a data source answered about a material, when, and whether that is used; kept with the case as its evidence."""
+
+    outcome: Evidence.Outcome
+    source: str
+    at: dt.datetime
+    reference: str = ""
+    digest: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Counter:
+    """Handed over at a window: which one, who came in the applicant's stead, and what came on paper."""
+
+    unit: Unit
+    agent: Party | None = None
+    on_paper: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +70,9 @@ class Filing:
     given: Collection[str] = ()
     obtained: Mapping[str, str] = field(default_factory=dict)
     is_owed: bool = False
+    counter: Counter | None = None
+    # What data sources said of its materials before it was handed in, by their code.
+    told: Mapping[str, SourceWord] = field(default_factory=dict)
 
 
 def missing_in(filings: Sequence[Filing], channel: str = Channel.WEB) -> list[list[Missing]]:
@@ -78,12 +103,15 @@ def file_together(
     for filing, agent in zip(filings, agents, strict=True):
         case = _handed_in(filing, party, filed_by=filed_by, channel=channel, delivery=delivery)
         case.agent, case.window_unit = agent, windows.get(case.unit.division_id)
+        if filing.counter is not None:
+            case.agent, case.window_unit = filing.counter.agent, filing.counter.unit
         pairs.append((case, _rows(filing, case)))
     _refuse_incomplete(filings, pairs)
     _number([case for case, _rows_of in pairs])
     _start_limits(pairs, now, actor=actor)
     Case.objects.bulk_create([case for case, _rows_of in pairs])
     CaseMaterial.objects.bulk_create([row for _case, rows in pairs for row in rows])
+    _keep_words(filings, pairs)
     _told(pairs, papers.receipts(pairs, actor=actor), whole, actor=actor)
     return [case for case, _rows_of in pairs]
 
@@ -121,6 +149,7 @@ def _rows(filing: Filing, case: Case) -> list[CaseMaterial]:
             row.state, row.note = CaseMaterial.State.EXEMPT, filing.obtained[row.code]
         elif row.code in filing.given:
             row.state = CaseMaterial.State.RECEIVED
+            row.on_paper = filing.counter is not None and row.code in filing.counter.on_paper
     return rows
 
 
@@ -143,6 +172,34 @@ def _number(cases: Sequence[Case]) -> None:
     serials = numbering.take_many(f"case:{day:%y%m%d}", len(cases))
     for case, serial in zip(cases, serials, strict=True):
         case.number = rules.case_number(settings.ONEWINDOW_CASE_PREFIX, day.date(), serial)
+
+
+def _keep_words(filings: Sequence[Filing], pairs: Pairs) -> None:
+    """One statement, none where no source was asked."""
+    rows = [
+        _evidence(case, code, word)
+        for filing, (case, _rows_of) in zip(filings, pairs, strict=True)
+        for code, word in filing.told.items()
+    ]
+    if rows:
+        Evidence.objects.bulk_create(rows)
+
+
+def _evidence(case: Case, code: str, word: SourceWord) -> Evidence:
+    is_used = word.outcome == Evidence.Outcome.USED
+    return Evidence(
+        case=case,
+        code=code,
+        way=FewerWay.VERIFICATION,
+        outcome=word.outcome,
+        grade=TrustGrade.SOURCE if is_used else "",
+        source=word.source,
+        reference=word.reference,
+        digest=word.digest,
+        facts=dict(word.facts),
+        at=word.at,
+        by=org.system_actor(),
+    )
 
 
 def _start_limits(pairs: Pairs, now: dt.datetime, *, actor: Person) -> None:

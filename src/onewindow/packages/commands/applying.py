@@ -20,7 +20,8 @@ from onewindow.kernel.numbering import service as numbering
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.parties.service import Party
 from onewindow.packages import merging, permissions, plans
-from onewindow.packages.commands.walk import files_of, filing_of, shares, stepping
+from onewindow.packages.commands.checking import ask_sources, plan_now
+from onewindow.packages.commands.walk import files_of, filing_of, given_of, shares, stepping
 from onewindow.packages.events import PackageSubmitted
 from onewindow.packages.models import MARK, Branch, PackageApplication, ThemeVersion
 from onewindow.packages.plans import Plan
@@ -32,13 +33,29 @@ def begin(
     version: ThemeVersion, party: Party, *, actor: Person, channel: str, answers: Mapping[str, Any]
 ) -> PackageApplication:
     """A draft for the party. Raises ``Conflict('theme_not_in_force')``, ``NotPermitted('party_not_yours')``."""
-    if version.state != VersionState.PUBLISHED:
-        raise Conflict("theme_not_in_force", _("这个主题现在不受理申请，请到首页看最新的一件事。"))
+    require_in_force(version)
     if not permissions.may_apply_for(actor, party.pk):
         raise NotPermitted("party_not_yours", _("您不能替这位申请人办理。需要本人、法定代表人或有效的授权。"))
+    application = opened(version, party, actor=actor, channel=channel, answers=answers)
+    application.save(force_insert=True)
+    audit.record("package.opened", application.subject, actor=actor, changes={"theme": version.theme.code})
+    ask_sources(application, actor=actor)
+    return application
+
+
+def require_in_force(version: ThemeVersion) -> None:
+    """Raises ``Conflict('theme_not_in_force')``."""
+    if version.state != VersionState.PUBLISHED:
+        raise Conflict("theme_not_in_force", _("这个主题现在不受理申请，请到首页看最新的一件事。"))
+
+
+def opened(
+    version: ThemeVersion, party: Party, *, actor: Person, channel: str, answers: Mapping[str, Any]
+) -> PackageApplication:
+    """A draft with its number, not saved yet."""
     now = clock.now()
     serial = numbering.take(f"package:{now:%y%m%d}")
-    application = PackageApplication.objects.create(
+    return PackageApplication(
         number=f"{settings.ONEWINDOW_CASE_PREFIX}{MARK}{clock.local(now):%y%m%d}{serial:05d}",
         version=version,
         name=version.name,
@@ -50,8 +67,6 @@ def begin(
         created_at=now,
         saved_at=now,
     )
-    audit.record("package.opened", application.subject, actor=actor, changes={"theme": version.theme.code})
-    return application
 
 
 @transaction.atomic
@@ -78,6 +93,8 @@ def save(
     application.saved_at = clock.now()
     application.save(update_fields=[*changed, "saved_at"])
     audit.record("package.saved", application.subject, actor=actor, changes={"fields": sorted(changed)})
+    if "answers" in changed:
+        ask_sources(application, actor=actor)
     return application
 
 
@@ -113,15 +130,10 @@ def _touched(application: PackageApplication, verb: str, actor: Person, changes:
     audit.record(verb, application.subject, actor=actor, changes=changes)
 
 
-def plan_now(application: PackageApplication) -> Plan:
-    """The plan for the answers given, by the items in force now; labels of elements are not needed for it. Five statements."""
-    return plans.plan_of(application.version, application.answers, plans.revisions_of(application.version), {})
-
-
 def missing(application: PackageApplication, plan: Plan) -> list[Missing]:
     """Everything that keeps it from being sent, each thing once, in the names of the one form. One statement."""
-    given = files_of(application)
-    filings = [filing_of(part, plan, application.form, given) for part in plan.parts]
+    given = given_of(application, files_of(application))
+    filings = [filing_of(part, plan, application, given) for part in plan.parts]
     return _in_package(plan, cases.missing_in(filings, application.channel))
 
 
@@ -144,19 +156,24 @@ def submit(application: PackageApplication | str, *, actor: Person) -> PackageAp
     Raises ``Invalid('not_answered' | 'incomplete')`` with every missing thing, ``Conflict('item_not_in_force')``.
     """
     application = stepping(application, "submit", actor=actor)
-    plan = plan_now(application)
+    hand_in(application, plan_now(application), actor=actor)
+    return application
+
+
+def hand_in(application: PackageApplication, plan: Plan, *, actor: Person) -> dict[str, Case]:
+    """The step from a whole draft to cases, by alias. Raises as ``submit``."""
     _require_ready(application, plan)
     files = files_of(application)
     at_once = [part for part in plan.parts if plan.flow != Flow.SERIAL or not plan.predecessors(part)]
-    opened = open_cases(application, plan, [part.alias for part in at_once], files, actor=actor)
-    Branch.objects.bulk_create(_branches(application, plan, opened))
+    found = open_cases(application, plan, [part.alias for part in at_once], files, actor=actor)
+    Branch.objects.bulk_create(_branches(application, plan, found))
     _sent(application, plan)
     names = tuple(part.name for part in at_once)
-    waiting = tuple(part.name for part in plan.parts if part.alias not in opened)
-    changes = {"cases": {alias: case.number for alias, case in opened.items()}, "risk": application.risk}
+    waiting = tuple(part.name for part in plan.parts if part.alias not in found)
+    changes = {"cases": {alias: case.number for alias, case in found.items()}, "risk": application.risk}
     audit.record("package.submitted", application.subject, actor=actor, changes=changes)
     events.publish(PackageSubmitted(application.number, names, waiting))
-    return application
+    return found
 
 
 def _require_ready(application: PackageApplication, plan: Plan) -> None:
@@ -188,8 +205,9 @@ def open_cases(
 ) -> dict[str, Case]:
     """The cases of these items, by alias, with their files referenced: a constant number of statements."""
     parts = [plan.part(alias) for alias in aliases]
+    given = given_of(application, files)
     found = cases.file_together(
-        [filing_of(part, plan, application.form, files, is_owed=is_owed) for part in parts],
+        [filing_of(part, plan, application, given, is_owed=is_owed) for part in parts],
         application.party,
         filed_by=application.filed_by,
         channel=application.channel,

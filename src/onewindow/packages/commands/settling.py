@@ -15,7 +15,7 @@ from onewindow.kernel.events import service as events
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits.service import Limit, LimitKind, LimitState, Policy
-from onewindow.packages import outlook, plans
+from onewindow.packages import outlook, plans, sources
 from onewindow.packages.commands.applying import open_cases
 from onewindow.packages.commands.walk import files_of, locked
 from onewindow.packages.events import BranchDropped, BranchOpened, PackageFinished
@@ -78,7 +78,8 @@ def _open(application: PackageApplication, branches: Sequence[Branch], *, actor:
         return
     filed = Revision.objects.with_parts().filter(pk__in=[branch.revision_id for branch in branches])
     revisions = {revision.item.code: revision for revision in filed}
-    plan = plans.plan_of(application.version, application.answers, revisions, {})
+    checks = sources.checks_of(application, revisions.values())
+    plan = plans.plan_of(application.version, application.answers, revisions, {}, checks)
     files = files_of(application)
     aliases = [branch.alias for branch in ready]
     opened = open_cases(application, plan, aliases, files, actor=actor, is_owed=True)

@@ -4,6 +4,7 @@ from onewindow.web.desk import lists, messages, papers
 from onewindow.web.desk.casework import moves
 from onewindow.web.desk.casework import views as casework
 from onewindow.web.desk.inbox import views as inbox
+from onewindow.web.desk.intake import together
 from onewindow.web.desk.intake import views as intake
 
 app_name = "desk"
@@ -40,6 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("intake/", intake.begin, name="intake"),
     path("intake/check/", intake.check, name="intake_check"),
     path("intake/done/<str:number>/", intake.done, name="intake_done"),
+    path("intake/together/<str:number>/", together.done, name="intake_whole_done"),
+    path("intake/<uuid:key>/together/<str:code>/", together.theme_page, name="intake_theme"),
     path("intake/<uuid:key>/", intake.party_page, name="intake_party"),
     path("intake/<uuid:key>/suggest/", intake.suggest, name="intake_suggest"),
     path("intake/<uuid:key>/<str:code>/", intake.item_page, name="intake_item"),

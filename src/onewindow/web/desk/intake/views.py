@@ -1,8 +1,6 @@
 """The window's pages: who, what, what was brought, the receipt."""
 
 import datetime as dt
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -15,23 +13,24 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from onewindow.base.codes import CaseType, Channel
-from onewindow.base.errors import DomainError, NotPermitted
+from onewindow.base.errors import DomainError
 from onewindow.base.subjects import Subject
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case, State
 from onewindow.catalogue import service as catalogue
 from onewindow.catalogue.service import Revision, RevisionQuerySet
 from onewindow.kernel.documents import service as documents
-from onewindow.kernel.org import service as org
-from onewindow.kernel.org.service import Person, Role
+from onewindow.kernel.org.service import Person
 from onewindow.kernel.parties import service as parties
 from onewindow.kernel.parties.service import Party
 from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits.service import LimitKind
-from onewindow.web.desk.asking import View, staff_page
+from onewindow.packages import service as packages
+from onewindow.packages.service import ThemeVersion
 from onewindow.web.desk.intake import answering, scans, sheet
 from onewindow.web.desk.intake.forms import PartyForm
 from onewindow.web.desk.intake.sheet import Sheet
+from onewindow.web.desk.intake.sitting import about_of, is_key, party_of, window_page
 from onewindow.web.desk.lights import lit, shown_name
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.forms import posted, schema
@@ -41,20 +40,8 @@ FOUND = 12
 LONGEST_WORDS = 60
 
 
-def _window_page(view: Callable[..., HttpResponse]) -> View:
-    """Only for who receives applications."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not org.holds_any(person_of(request), Role.CLERK):
-            raise NotPermitted("not_permitted", _("收件要有窗口人员的角色。需要时请联系本单位的系统管理员。"))
-        return view(request, *args, **kwargs)
-
-    return staff_page(guarded)
-
-
 # --- who -----------------------------------------------------------------------------------------
-@_window_page
+@window_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
     """The identity number finds the party; a new one gives name and phone."""
@@ -74,7 +61,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/intake/begin.html", {"form": form, "is_new": is_new, "is_unchecked": is_unchecked})
 
 
-@_window_page
+@window_page
 @require_POST
 def check(request: HttpRequest) -> HttpResponse:
     """Said at once, while the number is being typed: wrong, known, or new."""
@@ -94,12 +81,12 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 # --- what ----------------------------------------------------------------------------------------
-@_window_page
+@window_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def party_page(request: HttpRequest, key: UUID) -> HttpResponse:
     """The party, what is open, and what to take in; a POST names who came in the party's stead."""
     person = person_of(request)
-    party = _party(person, key)
+    party = party_of(person, key)
     form = PartyForm(request.POST or None, prefix="agent")
     if request.method == "POST" and form.is_valid():
         try:
@@ -110,31 +97,20 @@ def party_page(request: HttpRequest, key: UUID) -> HttpResponse:
             return HttpResponseRedirect(f"{reverse('desk:intake_party', args=[key])}?agent={agent.key}")
     words = request.GET.get("q", "").strip()[:LONGEST_WORDS]
     context = {
-        **_about(request, party),
+        **about_of(request, party),
         "agent_form": form,
         "asked_item": words,
         "found": _found(words, person),
+        "themes": packages.search_themes(words) if words else _themes(person),
         "open_cases": lit(list(_open_cases(person, party))),
         "has_unproven": parties.people_of(party).filter(verified=False).exists(),
     }
     return render(request, "desk/intake/party.html", context)
 
 
-def _party(person: Person, key: UUID) -> Party:
-    return get_object_or_404(parties.visible_to(person), key=key)
-
-
-def _about(request: HttpRequest, party: Party) -> dict[str, Any]:
-    """The party and its agent, as every page of one sitting shows them."""
-    person = person_of(request)
-    wanted = request.GET.get("agent", "")
-    agent = parties.visible_to(person).filter(key=wanted).first() if _is_key(wanted) else None
-    query = f"?agent={agent.key}" if agent else ""
-    return {"party": party, "shown_name": shown_name(party), "agent": agent, "query": query, "has_unproven": False}
-
-
-def _is_key(text: str) -> bool:
-    return len(text) == 36 and text.replace("-", "").isalnum()
+def _themes(person: Person) -> list[ThemeVersion]:
+    """What can be done as one thing: one statement."""
+    return list(packages.themes_visible_to(person).in_force().with_unit().in_list_order())
 
 
 def _open_cases(person: Person, party: Party) -> QuerySet[Case]:
@@ -148,12 +124,12 @@ def _found(words: str, person: Person) -> list[Revision]:
     )
 
 
-@_window_page
+@window_page
 @require_safe
 def suggest(request: HttpRequest, key: UUID) -> JsonResponse:
     """Items for words or pinyin initials."""
     words = request.GET.get("q", "").strip()[:LONGEST_WORDS]
-    query = f"?agent={request.GET['agent']}" if _is_key(request.GET.get("agent", "")) else ""
+    query = f"?agent={request.GET['agent']}" if is_key(request.GET.get("agent", "")) else ""
     options = [
         {"words": name, "url": reverse("desk:intake_item", args=[key, code]) + query}
         for code, name in (catalogue.suggest(words) if words else [])
@@ -162,7 +138,7 @@ def suggest(request: HttpRequest, key: UUID) -> JsonResponse:
 
 
 # --- what was brought ----------------------------------------------------------------------------
-@_window_page
+@window_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_page(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
     """Scenario, form and materials on one page; nothing typed is lost whatever is pressed.
@@ -170,11 +146,11 @@ def item_page(request: HttpRequest, key: UUID, code: str) -> HttpResponse:
     ``?case=`` is an application that was sent home for a correction and comes back.
     """
     person = person_of(request)
-    party = _party(person, key)
+    party = party_of(person, key)
     resumed = _resumed(request, party, code)
     revision = get_object_or_404(_revisions(resumed), item__code=code)
     heap = scans.subject_for(request, person)
-    about = {**_about(request, party), "resumed": resumed}
+    about = {**about_of(request, party), "resumed": resumed}
     errors: dict[str, str] = {}
     refusal = ""
     if request.method == "POST":
@@ -278,7 +254,7 @@ def _corrected_until(case: Case) -> dt.datetime | None:
 
 
 # --- the receipt ---------------------------------------------------------------------------------
-@_window_page
+@window_page
 @require_safe
 def done(request: HttpRequest, number: str) -> HttpResponse:
     """What to print and hand over; for an item decided on the spot, who decides now."""

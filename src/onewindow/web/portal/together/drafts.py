@@ -15,7 +15,7 @@ from onewindow.catalogue.service import Paper
 from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.attachments.service import Attachment
 from onewindow.packages import service as packages
-from onewindow.packages.service import PackageApplication, Plan, Shared
+from onewindow.packages.service import PackageApplication, Plan, Shared, SourceCheck
 from onewindow.web.portal.applying.drafts import Progress, form_errors_in, todo_of
 from onewindow.web.portal.together import words
 from onewindow.web.ui.asking import person_of
@@ -36,8 +36,8 @@ def writable(request: HttpRequest, number: str) -> PackageApplication:
 
 
 def plan_of(application: PackageApplication) -> Plan:
-    """What its answers lead to, with labels of shared fields."""
-    return packages.guide(application.version, application.answers)
+    """What its answers lead to, with labels of shared fields and what data sources said."""
+    return packages.guide_of(application)
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class MaterialRow:
 
     shared: Shared
     files: Sequence[Attachment]
+    check: SourceCheck | None = None
 
     @property
     def id(self) -> str:
@@ -79,8 +80,15 @@ class MaterialRow:
         return str(self.shared.told.revision.item.code)
 
     @property
+    def stands(self) -> SourceCheck | None:
+        """What a data source confirmed in the place of an upload."""
+        return self.check if self.check is not None and self.check.is_used and self.shared.is_exempt else None
+
+    @property
     def words(self) -> str:
         """Where this one stands."""
+        if not self.files and self.check is not None and not self.shared.given_by:
+            return words.checked(self.check)
         if self.shared.is_the_form:
             return _("填好申请表就行，不用上传")
         return words.tag_of(self.shared) or (_("已上传") if self.files else _("还没有上传"))
@@ -91,7 +99,8 @@ def material_rows(application: PackageApplication, plan: Plan) -> list[MaterialR
     files: dict[str, list[Attachment]] = {}
     for file in attachments.of_subject(application.subject):
         files.setdefault(file.purpose, []).append(file)
-    return [MaterialRow(shared, files.get(shared.code, [])) for shared in plan.materials]
+    checks = plan.checks or {}
+    return [MaterialRow(shared, files.get(shared.code, []), checks.get(shared.dataset)) for shared in plan.materials]
 
 
 def progress_of(application: PackageApplication, plan: Plan, missing: Sequence[Missing]) -> Progress:

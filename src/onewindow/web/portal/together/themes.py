@@ -34,7 +34,7 @@ def context_of(plan: Plan) -> dict[str, Any]:
     return {
         "version": plan.version,
         "plan": plan,
-        "choices": words.choices(plan),
+        "choices": packages.choices_of(plan),
         "facts": words.facts(plan),
         "figures": packages.compared(before, plan.after, plan.limit),
         "materials": [(one, words.tag_of(one)) for one in plan.materials],

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from onewindow.base import dates
 from onewindow.base.codes import LimitUnit
 from onewindow.cases.service import Case, Outcome
-from onewindow.catalogue.service import Choice, Option
 from onewindow.packages import service as packages
-from onewindow.packages.service import Branch, PackageApplication, Plan, Shared, ThemeVersion
+from onewindow.packages.service import Branch, PackageApplication, Plan, Shared, SourceCheck, ThemeVersion
 from onewindow.web.portal import words
 from onewindow.web.portal.words import Told
 
@@ -30,22 +29,9 @@ def gain(version: ThemeVersion) -> str:
     return f"{count}，{told}" if told else count
 
 
-def choices(plan: Plan) -> list[Choice]:
-    """The questions as a page shows them."""
-    found = []
-    for question in plan.asked:
-        chosen = plan.answers.get(question["key"])
-        options = tuple(
-            Option(str(one["value"]), str(one["label"]), str(one.get("help", "")), one["value"] == chosen)
-            for one in question["options"]
-        )
-        found.append(Choice(str(question["key"]), str(question["question"]), str(question.get("help", "")), options))
-    return found
-
-
 def unanswered(plan: Plan) -> dict[str, str]:
     """By question, that it waits for an answer."""
-    return {choice.key: _("请选一个") for choice in choices(plan) if not choice.is_answered}
+    return {choice.key: _("请选一个") for choice in packages.choices_of(plan) if not choice.is_answered}
 
 
 def answers(application: PackageApplication) -> list[tuple[str, str]]:
@@ -83,11 +69,24 @@ def tag_of(shared: Shared) -> str:
     """Why a material is not handed in, or how it may come."""
     if shared.is_result_of_sister:
         return _("“%(item)s”办好后自动取得") % {"item": shared.given_by}
+    if shared.is_exempt and shared.dataset:
+        return _("先向数据源核对，对不上再请您上传")
     if shared.is_exempt:
         return _("系统自动取得")
     if shared.deferrable_days:
         return _("可以先受理，%(n)s 个工作日内补交") % {"n": shared.deferrable_days}
     return "" if shared.is_required else _("有就交，没有不影响")
+
+
+def checked(check: SourceCheck) -> str:
+    """What a data source says of a material that the applicant need not bring, or has to."""
+    said = {
+        SourceCheck.Outcome.ASKED: _("正在向数据源核对，几秒就好"),
+        SourceCheck.Outcome.USED: _("数据源核对过，不用上传"),
+        SourceCheck.Outcome.UNAVAILABLE: _("数据源没有答复，请上传"),
+        SourceCheck.Outcome.DIFFERS: _("数据源里没有对上，请上传"),
+    }
+    return said.get(SourceCheck.Outcome(check.outcome), _("还没有上传"))
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
             except DomainError as error:
                 errors = {"party": error.message}
     context = themes.context_of(plan) | {
-        "guide": {"choices": words.choices(plan)},
+        "guide": {"choices": packages.choices_of(plan)},
         "applicants": own_applicants(person_of(request), for_persons=plan.version.for_persons),
         "chosen": given.get("party", ""),
         "errors": errors,
@@ -78,7 +78,7 @@ def situation(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("portal:package_form", number)
     context = themes.context_of(plan) | {
         "application": application,
-        "guide": {"choices": words.choices(plan)},
+        "guide": {"choices": packages.choices_of(plan)},
         "errors": errors,
         "steps": common.steps(),
     }
