@@ -34,16 +34,20 @@ def test_a_house_is_taken_in_with_one_receipt(window: OpenWindow, city: City, wi
     for name, value in ANSWERS.items():
         with clerk.expect_response(re.compile("/together/")):
             clerk.locator(f"[name={name}][value={value}]").check(force=True)
+        expect(clerk.locator(f"[name={name}][value={value}]")).to_be_checked()
     expect(clerk.get_by_text("要办 2 件：")).to_be_visible()
+    expect(clerk.locator("html[data-keys]")).to_be_attached()
     version = packages.themes_visible_to(None).standing("house-transfer")
     assert version is not None
     form = packages.guide(version, ANSWERS).form
     for name in form["required"]:
         put(clerk, f"f.{name}", form["properties"][name])
+    clerk.wait_for_load_state("networkidle")
     for tick in clerk.locator("[name^='t.'][value=paper]").all():
         with clerk.expect_response(re.compile("/together/")):
             tick.check()
     _keep(clerk, "theme", width)
+    clerk.wait_for_load_state("networkidle")
     before = Case.objects.count()
     clerk.keyboard.press("F9")
     expect(clerk.get_by_role("heading", level=1)).to_have_text("已收件")

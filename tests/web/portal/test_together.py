@@ -180,6 +180,18 @@ def test_a_withdrawal_says_what_goes_and_what_stays(city: City) -> None:
     assert "现在的状态不能做这一步" in again
 
 
+def test_a_refusal_among_the_results_is_told_in_the_first_line(city: City) -> None:
+    application = city.sent()
+    city.accept(application, *city.units)
+    for alias in city.units:
+        city.decide(application, alias, granted=alias != "sign")
+        city.finish(application, alias)
+    page = _text(_client(city), f"/packages/{application.number}/")
+    assert "都办完了" in page
+    assert "批准 2 件，没有办成 1 件，原因和结果在下面" in page
+    assert "下载不予行政许可决定书" in page
+
+
 def test_progress_by_number_tells_the_whole(city: City) -> None:
     application = city.sent()
     city.accept(application, "food")
