@@ -15,24 +15,30 @@ from onewindow.console.launcher import places
 FOLDER = places.ROOT / "docs" / "pictures"
 CHROMIUM = "/usr/bin/chromium"
 SIZE = {"width": 1280, "height": 800}
+TALL = {"width": 1280, "height": 1220}
 CITIZEN = "15406001001"
+BUILDER = "15406001005"
 SHOW = "11990100MB900012X13000102001000"
 CHANGE = "11990100MB900011193000101005000"
 
 
 def main(url: str) -> None:
-    """Seven pictures, each of what its person sees."""
+    """Nine pictures, each of what its person sees."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        citizen = _signed_in(browser, url, _citizen)
+        citizen = _signed_in(browser, url, _citizen(CITIZEN))
         _take(citizen, "/", "portal-home")
         _take(citizen, f"/items/{SHOW}/?performers=foreign&venue=hall", "guide")
         _application(citizen)
         _take(citizen, _first(citizen, "/cases/?view=running", "正在审查"), "progress")
+        builder = _signed_in(browser, url, _citizen(BUILDER))
+        builder.set_viewport_size(TALL)
+        _take(builder, _address(builder, "/cases/", "a[href*='/packages/']"), "package")
         examiner = _signed_in(browser, url, _staff("wenlv.examiner"))
         _take(examiner, "/desk/", "desk-inbox")
         _take(examiner, _href(examiner, "[data-list] tbody a[href*='/desk/cases/']"), "desk-case")
+        _take(_signed_in(browser, url, _staff("supervisor")), "/desk/supervision/", "board")
         clerk = _signed_in(browser, url, _staff("clerk1"))
         _intake(clerk)
         browser.close()
@@ -45,11 +51,14 @@ def _signed_in(browser: Browser, url: str, sign_in: Callable[[Page], None]) -> P
     return page
 
 
-def _citizen(page: Page) -> None:
-    page.goto("/sign-in/?by=password")
-    page.fill("[name=phone]", CITIZEN)
-    page.fill("[name=password]", demo.PASSWORD)
-    page.press("[name=password]", "Enter")
+def _citizen(phone: str) -> Callable[[Page], None]:
+    def sign_in(page: Page) -> None:
+        page.goto("/sign-in/?by=password")
+        page.fill("[name=phone]", phone)
+        page.fill("[name=password]", demo.PASSWORD)
+        page.press("[name=password]", "Enter")
+
+    return sign_in
 
 
 def _staff(username: str) -> Callable[[Page], None]:
@@ -104,6 +113,12 @@ def _first(page: Page, path: str, words: str) -> str:
     page.goto(path)
     row = page.locator("li", has_text=words).locator("a[href*='/cases/MC']").first
     return row.get_attribute("href") or path
+
+
+def _address(page: Page, path: str, selector: str) -> str:
+    """Where the first such link of a page leads."""
+    page.goto(path)
+    return _href(page, selector)
 
 
 def _href(page: Page, selector: str) -> str:

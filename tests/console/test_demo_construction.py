@@ -35,7 +35,7 @@ def test_nothing_is_found_and_one_form_asks_the_project_once(stages: dict[str, p
     assert {code: packages.findings_of(version) for code, version in stages.items()} == {code: [] for code in STAGES}
     form = packages.guide(stages["stage-2-design"], DESIGN).form
     titles = [one["title"] for one in form["properties"].values()]
-    for title in ("投资项目代码", "项目名称", "建设地点", "建设单位", "建筑面积（平方米）", "设计单位"):
+    for title in ("投资项目代码", "项目名称", "建设地点", "建设单位", "建筑面积", "设计单位"):
         assert titles.count(title) == 1
     assert form["properties"]["project_code"]["format"] == "project-code"
 
