@@ -210,3 +210,9 @@ def test_pages_cost_the_same_however_much_there_is(site: Site) -> None:
     site.send(project, "works")
     site.registered(ANOTHER_CODE)
     assert (costs(at(project)), costs("/desk/projects/")) == (one, list_of_one)
+
+
+def test_the_list_goes_into_a_workbook(site: Site) -> None:
+    site.registered()
+    answer = browser(site.keeper).get("/desk/projects/?as=xlsx")
+    assert answer.headers["Content-Type"].endswith("spreadsheetml.sheet")

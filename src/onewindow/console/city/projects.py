@@ -6,7 +6,7 @@ happened beside it; each of ``stages`` is applied for as in ``cases/``, with ``b
 
 import datetime as dt
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -28,13 +28,16 @@ from onewindow.projects.service import Facts, LeaseFacts, Paper, Project
 _FACTS = ("name", "site", "land_area", "floor_area", "investment", "kind")
 
 
-def load(file: Path) -> int:
-    """Play every project that is not there yet, each whole or not at all; how many were played."""
+def load(file: Path, advance: Callable[[int], None]) -> int:
+    """Play every project that is not there yet, each whole or not at all; ``advance`` hears of each; how many were played."""
     there = set(projects.visible_to(org.system_actor()).values_list("name", flat=True))
-    told = [row for row in rows.read(file) if row["name"] not in there]
-    for row in told:
-        _play(row)
-    return len(told)
+    played = 0
+    for row in rows.read(file):
+        if row["name"] not in there:
+            _play(row)
+            played += 1
+        advance(1)
+    return played
 
 
 @transaction.atomic

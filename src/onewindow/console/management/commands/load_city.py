@@ -92,8 +92,10 @@ def _cases(folder: Path) -> None:
 
 def _projects(file: Path) -> None:
     """Invented projects only in the demo, beside its invented cases."""
-    if settings.ONEWINDOW_DEMO and file.exists() and not played_cases.has_foreign_cases():
-        projects.load(file)
+    if not (settings.ONEWINDOW_DEMO and file.exists()) or played_cases.has_foreign_cases():
+        return
+    with progress_bar("工程建设项目", sum(1 for _ in rows.read(file))) as advance:
+        projects.load(file, advance)
 
 
 _STEPS: list[tuple[str, Callable[[Path], object]]] = [

@@ -1,5 +1,6 @@
 """Projects at the desk: those one may see, one with its stages and days, registering one, what is done on it."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from onewindow.base import clock
+from onewindow.base import clock, dates
 from onewindow.cases import service as cases
 from onewindow.deliberation import service as deliberation
 from onewindow.kernel.attachments import service as attachments
@@ -20,12 +21,13 @@ from onewindow.web.desk.asking import staff_page
 from onewindow.web.desk.office import obeyed, only_for
 from onewindow.web.desk.projects.acts import ACTS, possible_acts
 from onewindow.web.desk.projects.forms import RegisterForm
-from onewindow.web.ui import project_chart, project_words
+from onewindow.web.ui import project_chart, project_words, sheets
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.paging import page_of
 
 PAGE = 20
 LIGHTS = ("soon", "late")
+ORDER = ("-registered_at", "-id")
 
 
 @staff_page
@@ -36,7 +38,9 @@ def project_list(request: HttpRequest) -> HttpResponse:
     mine = projects.visible_to(person)
     asked = {name: request.GET.get(name, "").strip()[:100] for name in ("q", "stage", "state", "light", "green")}
     rows = projects.with_green(_chosen(mine, asked))
-    page = page_of(rows, ("-registered_at", "-id"), request.GET.get("after", ""), PAGE)
+    if sheets.is_wanted(request):
+        return sheets.export(_("工程项目"), _columns(), rows.order_by(*ORDER)[: sheets.MOST_ROWS])
+    page = page_of(rows, ORDER, request.GET.get("after", ""), PAGE)
     context = {
         "page": page,
         "lines": [(one, *project_words.light_of(one.days_used)) for one in page.rows],
@@ -50,6 +54,25 @@ def project_list(request: HttpRequest) -> HttpResponse:
         "tones": project_words.TONES,
     }
     return render(request, "desk/projects/projects.html", context)
+
+
+def _columns() -> list[sheets.Column[Project]]:
+    """What a line says, for the workbook."""
+    stages = dict(StageKey.choices)
+    return [
+        sheets.Column(_("项目"), lambda one: one.name, 40),
+        sheets.Column(_("项目代码"), lambda one: one.code, 26),
+        sheets.Column(_("项目编号"), lambda one: one.number, 16),
+        sheets.Column(_("状态"), lambda one: str(one.get_state_display()), 18),
+        sheets.Column(_("阶段"), lambda one: str(stages.get(one.stage, "")), 20),
+        sheets.Column(_("已用工作日"), lambda one: one.days_used, 12),
+        sheets.Column(_("绿色通道"), lambda one: _until(vars(one)["green_until"]), 20),
+        sheets.Column(_("建设单位"), lambda one: one.party_name, 30),
+    ]
+
+
+def _until(day: dt.date | None) -> str:
+    return _("到 %(day)s") % {"day": dates.long_date(day)} if day else ""
 
 
 def _chosen(rows: ProjectQuerySet, asked: dict[str, str]) -> ProjectQuerySet:
