@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from onewindow.deliberation.service import Matter
 from onewindow.kernel.audit import service as audit
-from onewindow.projects.service import Project, ProjectState
+from onewindow.projects.service import Project, ProjectState, StageKey
 from onewindow.web.ui.pictures import Stop
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ VERBS: "Mapping[str, StrPromise]" = {
 def stops_of(project: Project, meetings: Sequence[Matter]) -> list[Stop]:
     """Everything that happened, the latest first; what meetings decided stands among it. One statement."""
     stops = [
-        Stop(str(VERBS.get(entry.verb, entry.verb)), at=entry.at, text=entry.note, who=entry.actor_name)
+        Stop(str(VERBS.get(entry.verb, entry.verb)), at=entry.at, text=_text(entry), who=entry.actor_name)
         for entry in audit.history(project.subject)
     ]
     stops += [
@@ -63,6 +63,12 @@ def stops_of(project: Project, meetings: Sequence[Matter]) -> list[Stop]:
         for one in meetings
     ]
     return sorted(stops, key=lambda stop: stop.at.timestamp() if stop.at else 0, reverse=True)
+
+
+def _text(entry: audit.Entry) -> str:
+    """What was written, else which stage it was about."""
+    stage = entry.changes.get("stage", "")
+    return entry.note or (str(StageKey(stage).label) if stage in StageKey.values else "")
 
 
 def thresholds() -> tuple[int, int]:
