@@ -65,7 +65,7 @@ def _columns() -> list[sheets.Column[Project]]:
         sheets.Column(_("项目编号"), lambda one: one.number, 16),
         sheets.Column(_("状态"), lambda one: str(one.get_state_display()), 18),
         sheets.Column(_("阶段"), lambda one: str(stages.get(one.stage, "")), 20),
-        sheets.Column(_("已用工作日"), lambda one: one.days_used, 12),
+        sheets.Column(_("已用工作日"), lambda one: str(one.days_used), 12),
         sheets.Column(_("绿色通道"), lambda one: _until(vars(one)["green_until"]), 20),
         sheets.Column(_("建设单位"), lambda one: one.party_name, 30),
     ]
