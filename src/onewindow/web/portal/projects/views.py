@@ -166,7 +166,7 @@ def project_stage(request: HttpRequest, number: str, stage: str) -> HttpResponse
         "project": one,
         "stage": row,
         "versions": _versions(request, row),
-        "guide": {"choices": words.choices(plan)},
+        "guide": {"choices": packages.choices_of(plan)},
         "is_early": projects.standing_of(one).is_early(row),
         "errors": errors,
         "steps": steps(),
