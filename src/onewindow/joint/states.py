@@ -39,6 +39,8 @@ SESSION = Workflow(
         Transition("share_drawings", (S.HELD,), S.HELD),
         Transition("name_speaker", (S.PLANNED,), S.PLANNED),
         Transition("name_speaker", (S.HELD,), S.HELD),
+        Transition("add_photo", (S.PLANNED,), S.PLANNED),
+        Transition("add_photo", (S.HELD,), S.HELD),
         Transition("write_ahead", (S.PLANNED,), S.PLANNED),
         Transition("give_opinion", ALIVE, S.HELD),
         Transition("conclude", ALIVE, S.CONCLUDED),

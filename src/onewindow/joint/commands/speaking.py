@@ -45,7 +45,7 @@ def name_speaker(number: str, unit_id: int, person: Person, *, actor: Person) ->
 def add_photo(number: str, unit_id: int, stream: Readable, name: str, *, actor: Person) -> Attachment:
     """A photo or another file to the unit's opinion. Raises what the attachment store refuses, ``Conflict('wrong_state')``."""
     session, seat = _speaking(number, unit_id, actor=actor)
-    SESSION.next_state("name_speaker", session.state)
+    SESSION.next_state("add_photo", session.state)
     file = attachments.store(stream, name, subject=session.subject, purpose=photos_of(seat), actor=actor)
     changes = {"unit": seat.unit.name, "file": file.name}
     audit.record("joint.photo_added", session.subject, actor=actor, changes=changes)
@@ -56,7 +56,7 @@ def add_photo(number: str, unit_id: int, stream: Readable, name: str, *, actor: 
 def remove_photo(number: str, unit_id: int, key: str, *, actor: Person) -> None:
     """Take one of the unit's own back. Raises ``NotFound('no_such_file')``."""
     session, seat = _speaking(number, unit_id, actor=actor)
-    SESSION.next_state("name_speaker", session.state)
+    SESSION.next_state("add_photo", session.state)
     files = attachments.of_subject(session.subject).filter(purpose=photos_of(seat))
     file = next((one for one in files if str(one.key) == key), None)
     if file is None:
