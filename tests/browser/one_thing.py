@@ -103,6 +103,20 @@ def _put(found: Locator, sample: Any) -> None:
             found.fill(words)
 
 
+def hand_in_again(page: Page, paper: Path, signature: str) -> None:
+    """From the one page to the case that asks for a correction: the paper once more, and sent again."""
+    page.get_by_role("link", name=re.compile("^去补正")).first.click()
+    page.locator("li.is-warn [data-upload] input[type=file]").first.set_input_files(paper)
+    expect(page.locator("#missing")).to_contain_text("都齐了，可以提交")
+    page.get_by_role("button", name="下一步：核对").locator("visible=true").first.click()
+    page.get_by_role("link", name=re.compile("下一步")).locator("visible=true").first.click()
+    page.locator("[name=method][value=counter]").check()
+    page.locator("[name=agreed]").check()
+    page.locator("[name=signature]").fill(signature)
+    page.get_by_role("button", name="提交").locator("visible=true").first.click()
+    expect(page.get_by_role("heading", name="已提交，窗口在看材料")).to_be_visible()
+
+
 def _upload(page: Page, paper: Path) -> None:
     """The same paper for every material that is handed in."""
     for material in page.locator("[data-upload]").evaluate_all("(all) => all.map((one) => one.dataset.upload)"):

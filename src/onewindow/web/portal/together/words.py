@@ -118,12 +118,12 @@ def branches(rows: Sequence[Branch]) -> list[BranchTold]:
 
 
 def dues(told: Sequence[BranchTold]) -> dict[int, dt.datetime]:
-    """By case, the last moment of what the applicant waits for now."""
+    """By case, the last moment of what the applicant waits for until it is decided; fetching a result stretches no axis."""
     found = {}
     for one in told:
-        limit = one.told.limit if one.told else None
-        if one.branch.case_id and limit is not None and limit.due_at is not None:
-            found[one.branch.case_id] = limit.due_at
+        case, limit = one.branch.case, one.told.limit if one.told else None
+        if case is not None and case.decided_at is None and limit is not None and limit.due_at is not None:
+            found[case.pk] = limit.due_at
     return found
 
 
