@@ -166,6 +166,14 @@ def test_the_page_is_one_clock_for_all(city: City) -> None:
     assert "下载食品经营许可证" in _text(_client(city), f"/packages/{application.number}/")
 
 
+def test_a_promise_of_an_hour_ends_at_a_minute(city: City) -> None:
+    application = city.sent(limit_amount=1, limit_unit="hour")
+    city.accept(application, *city.units)
+    page = _text(_client(city), f"/packages/{application.number}/")
+    assert "整件事承诺 1 小时，最晚" in page
+    assert "2026年3月2日 (周一) 11:05" in page
+
+
 def test_a_withdrawal_says_what_goes_and_what_stays(city: City) -> None:
     application = city.sent()
     city.accept(application, "licence")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from onewindow.base.errors import DomainError
 from onewindow.joint import service as joint
 from onewindow.kernel.timelimits import service as timelimits
-from onewindow.kernel.timelimits.service import Limit
+from onewindow.kernel.timelimits.service import Explanation, Limit
 from onewindow.packages import service as packages
 from onewindow.packages.service import ApplicationState, Flow, PackageApplication
 from onewindow.web.portal.together import drafts, lanes, words
@@ -40,8 +40,10 @@ def package(request: HttpRequest, number: str) -> HttpResponse:
         "branches": [(one, standing.results.get(_number(one), [])) for one in told],
         "limit": limit,
         "remaining": timelimits.remaining(limit) if limit else None,
-        "explanation": timelimits.explain(limit) if limit and limit.finished_at is None else None,
+        "runs": limit is not None and limit.finished_at is None,
+        "explanation": _explanation(limit),
         "picture": _picture(application, told, limit),
+        "due": words.due(application, limit),
         "promise": words.promise(application.limit_amount, application.limit_unit),
         "answers": words.answers(application),
         "delivery": words.delivery(application),
@@ -50,6 +52,14 @@ def package(request: HttpRequest, number: str) -> HttpResponse:
         and bool(packages.withdrawal_of(list(standing.branches)).withdrawn),
     }
     return render(request, "portal/together/package.html", context)
+
+
+def _explanation(limit: Limit | None) -> Explanation | None:
+    """Day by day while it runs; a promise in hours has no days to draw."""
+    if limit is None or limit.finished_at is not None:
+        return None
+    told = timelimits.explain(limit)
+    return told if told.days else None
 
 
 def _picture(

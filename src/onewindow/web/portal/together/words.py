@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from onewindow.base import dates
+from onewindow.base import clock, dates
 from onewindow.base.codes import LimitUnit
 from onewindow.cases.service import Case, Outcome
+from onewindow.kernel.timelimits.service import Limit
 from onewindow.packages import service as packages
 from onewindow.packages.service import Branch, PackageApplication, Plan, Shared, SourceCheck, ThemeVersion
 from onewindow.web.portal import words
@@ -115,6 +116,14 @@ def branches(rows: Sequence[Branch]) -> list[BranchTold]:
     opened: list[Case] = [branch.case for branch in rows if branch.case is not None]
     told = {one.case.pk: one for one in words.told(opened)}
     return [BranchTold(branch, told.get(branch.case_id or 0)) for branch in rows]
+
+
+def due(application: PackageApplication, limit: Limit | None) -> str:
+    """When the promise for the whole ends: the day, of a promise in hours also the minute."""
+    if limit is None or limit.due_at is None:
+        return ""
+    here = clock.local(limit.due_at)
+    return dates.long_moment(here) if application.limit_unit == LimitUnit.HOUR else dates.long_date(here.date())
 
 
 def dues(told: Sequence[BranchTold]) -> dict[int, dt.datetime]:
