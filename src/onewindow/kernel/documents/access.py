@@ -11,12 +11,18 @@ from onewindow.kernel.documents.models import Document
 from onewindow.kernel.org.service import Person, PersonKind, Role, holds
 
 SUBJECT_KIND = "document"
-_questions: dict[str, Callable[[Person, str], bool]] = {}
+_questions: dict[str, Callable[[Person, Document], bool]] = {}
 
 
-def register_subject(kind: str, can_see: Callable[[Person, str], bool]) -> None:
-    """Say who may see the documents of subjects of this kind; asked with a person and the subject's key."""
-    _questions[kind] = can_see
+def register_subject(
+    kind: str,
+    can_see: Callable[[Person, str], bool],
+    can_see_document: Callable[[Person, Document], bool] | None = None,
+) -> None:
+    """Say who may see the documents of subjects of this kind; asked with a person and the subject's key, or, where that is not
+    enough, the document.
+    """
+    _questions[kind] = can_see_document or (lambda person, document: can_see(person, document.subject_key))
 
 
 def forget_subject(kind: str) -> None:
@@ -26,7 +32,7 @@ def forget_subject(kind: str) -> None:
 
 def can_see(person: Person, document: Document) -> bool:
     question = _questions.get(document.subject_kind)
-    return question is not None and question(person, document.subject_key)
+    return question is not None and question(person, document)
 
 
 def can_revoke(person: Person, document: Document) -> bool:

@@ -107,7 +107,7 @@ def start(
             finish(subject, ending, labels=ending_labels, actor=actor)
         return []
     rows = ledgers.as_json({name: getattr(limit, name) for name in _STARTED_FIELDS} for limit in limits)
-    values = {**_ending(subject, ending, ending_labels, actor=actor), "limits": rows}
+    values = {**_ending(subject, kinds=ending, labels=ending_labels, actor=actor), "limits": rows}
     with connection.cursor() as cursor:
         cursor.execute(statements.START_AND_END if ending else statements.START, values)
     events.publish(*(ledgers.changed(limit) for limit in limits if _turned_since_start(limit)))
@@ -124,18 +124,21 @@ class Start:
     item_code: str = ""
 
 
-def start_each(starts: Sequence[Start], *, actor: Actor, at: dt.datetime | None = None) -> list[list[Limit]]:
-    """As ``start``, for several subjects at one moment, the limits of each in the order given. One statement for all.
+def start_each(
+    starts: Sequence[Start], *, actor: Actor, at: dt.datetime | None = None, ending: Collection[str] = ()
+) -> list[list[Limit]]:
+    """As ``start``, for several subjects of one kind at one moment, the limits of each in the order given. One statement for all.
 
-    The limits come without their keys: they are for reading when they are due.
+    Their open clocks of the kinds ``ending`` end in the same statement. The limits come without their keys: they are for reading when they are due.
     """
     transactions.require_open("timelimits.start")
     moment = at or clock.now()
     started = [[_begun(one.subject, policy, moment, _pressing(one)) for policy in one.policies] for one in starts]
     limits = [limit for of_one in started for limit in of_one]
     rows = ledgers.as_json({name: getattr(limit, name) for name in _STARTED_FIELDS} for limit in limits)
+    values = {**_ending(*[one.subject for one in starts], kinds=ending, actor=actor), "limits": rows}
     with connection.cursor() as cursor:
-        cursor.execute(statements.START, {"limits": rows, "actor": actor.pk, "actor_name": actor.name})
+        cursor.execute(statements.START_AND_END if ending else statements.START, values)
     events.publish(*(ledgers.changed(limit) for limit in limits if _turned_since_start(limit)))
     return started
 
@@ -221,7 +224,7 @@ def finish(
     """
     transactions.require_open("timelimits.finish")
     with connection.cursor() as cursor:
-        cursor.execute(statements.FINISH, _ending(subject, kinds, labels, actor=actor))
+        cursor.execute(statements.FINISH, _ending(subject, kinds=kinds, labels=labels, actor=actor))
         ended, runs_backward = cursor.fetchone() or (0, False)
     if runs_backward:
         raise _backward()
@@ -229,12 +232,12 @@ def finish(
 
 
 def _ending(
-    subject: Subject, kinds: Collection[str] | None, labels: Collection[str] | None = None, *, actor: Actor
+    *subjects: Subject, kinds: Collection[str] | None, labels: Collection[str] | None = None, actor: Actor
 ) -> dict[str, Any]:
     return {
         "now": clock.now(),
-        "subject_kind": subject.kind,
-        "subject_key": subject.key,
+        "subject_kind": subjects[0].kind,
+        "subject_keys": [subject.key for subject in subjects],
         "kinds": None if kinds is None else list(kinds),
         "labels": None if labels is None else list(labels),
         "actor": actor.pk,

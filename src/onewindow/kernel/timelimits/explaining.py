@@ -35,6 +35,7 @@ _BEGINS_WITH = {
     LimitKind.STATUTORY: gettext_lazy("受理"),
     LimitKind.PROMISED: gettext_lazy("受理"),
     LimitKind.NOTICE: gettext_lazy("收到材料"),
+    LimitKind.JOINT_NOTICE: gettext_lazy("收到材料"),
     LimitKind.CORRECTION: gettext_lazy("发出补正告知"),
     LimitKind.STEP: gettext_lazy("环节开始"),
     LimitKind.DELIVERY: gettext_lazy("作出决定"),

@@ -18,10 +18,18 @@ class LimitKind(models.TextChoices):
     URGING = "urging", _("督办回复时限")
     COMMITMENT = "commitment", _("承诺核查时限")
     JOINT_ACCEPTANCE = "joint_acceptance", _("联合验收时限")
+    JOINT_NOTICE = "joint_notice", _("并联审批一次性告知时限")
 
 
 # What the office owes; the others wait for the applicant (CORRECTION, DEFERRED) or for a third (SPECIAL).
-OF_THE_AUTHORITY = (LimitKind.STATUTORY, LimitKind.PROMISED, LimitKind.NOTICE, LimitKind.STEP, LimitKind.DELIVERY)
+OF_THE_AUTHORITY = (
+    LimitKind.STATUTORY,
+    LimitKind.PROMISED,
+    LimitKind.NOTICE,
+    LimitKind.JOINT_NOTICE,
+    LimitKind.STEP,
+    LimitKind.DELIVERY,
+)
 
 
 class LimitState(models.TextChoices):

@@ -4,7 +4,7 @@
 END = """
 ended AS (
     UPDATE timelimits_limit SET state = 'finished', light = 'none', next_change_at = NULL, finished_at = %(now)s::timestamptz
-    WHERE subject_kind = %(subject_kind)s AND subject_key = %(subject_key)s AND state <> 'finished'
+    WHERE subject_kind = %(subject_kind)s AND subject_key = ANY(%(subject_keys)s::text[]) AND state <> 'finished'
       AND (%(kinds)s::text[] IS NULL OR kind = ANY(%(kinds)s::text[]))
       AND (%(labels)s::text[] IS NULL OR label = ANY(%(labels)s::text[]))
     RETURNING id
