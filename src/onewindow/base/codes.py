@@ -156,6 +156,7 @@ class FewerWay(TextChoices):
     EARLIER = "earlier", _("用以前交过的")
     CERTIFICATE = "certificate", _("用本系统出具的证照")
     VERIFICATION = "verification", _("数据比对一致")
+    HANDED_ON = "handed_on", _("前一件的结果转来")
 
 
 class TrustGrade(TextChoices):

@@ -4,15 +4,31 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from onewindow.base.codes import FewerWay
 from onewindow.cases import states
-from onewindow.cases.models import Case
+from onewindow.cases.models import Case, Evidence
 from onewindow.cases.permissions import can_apply, visible_to
-from onewindow.kernel.org.service import Person
+from onewindow.cases.veil import PAPERS
+from onewindow.kernel.documents.service import Document
+from onewindow.kernel.org.service import Person, PersonKind
 
 
 def can_see(person: Person, key: str) -> bool:
-    """Whoever sees the case sees its papers."""
+    """Whoever sees the case sees its files and messages."""
     return visible_to(person).filter(number=key).exists()
+
+
+def can_see_paper(person: Person, paper: Document) -> bool:
+    """Whoever sees the case sees its papers; its applicant a result only once it is released (并联审批). What was handed on to another
+    case is read by those in office who work on that one.
+    """
+    case = visible_to(person).filter(number=paper.subject_key).first()
+    if case is not None:
+        return not (case.veiled and paper.kind in PAPERS)
+    if person.kind != PersonKind.STAFF:
+        return False
+    handed_on = Evidence.objects.filter(reference=paper.number, way=FewerWay.HANDED_ON, outcome=Evidence.Outcome.USED)
+    return visible_to(person).filter(pk__in=handed_on.values("case")).exists()
 
 
 def keys_visible_to(person: Person) -> QuerySet[Any, Any]:

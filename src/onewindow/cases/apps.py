@@ -13,6 +13,6 @@ class CasesConfig(AppConfig):
         from onewindow.kernel.notices import service as notices
 
         attachments.register_subject("case", access.can_see, access.can_change)
-        documents.register_subject("case", access.can_see)
+        documents.register_subject("case", access.can_see, access.can_see_paper)
         notices.register_subject("case", access.keys_visible_to)
         tasks.register()

@@ -221,3 +221,13 @@ class CaseArchived:
 
     number: str
     closed_as: str
+
+
+@fact
+@dataclass(frozen=True)
+class ResultHandedOn:
+    """The result of ``item``, the paper ``reference``, is now evidence in the case (并联审批)."""
+
+    number: str
+    item: str
+    reference: str

@@ -115,6 +115,7 @@ def _certificates(case: Case, wanted: Mapping[str, Material]) -> Iterable[Offer]
     """Certificates that this house made out to the same applicant and that hold today."""
     types = {one.document_type: code for code, one in wanted.items() if one.takes_own_certificate}
     granted = Case.objects.filter(party=case.party_id, revoked_at__isnull=True).exclude(certificate_number="")
+    granted = granted.exclude(Q(released_at__isnull=True) & ~Q(joint=""))
     numbers = list(granted.order_by("-pk").values_list("certificate_number", flat=True)[:MOST_ROWS]) if types else []
     for paper in documents.numbered(numbers):
         if paper.title in types and documents.standing(paper) == documents.Standing.VALID:
@@ -122,7 +123,7 @@ def _certificates(case: Case, wanted: Mapping[str, Material]) -> Iterable[Offer]
 
 
 def _offer_of_certificate(code: str, paper: Document) -> Offer:
-    digest = _digest([paper.number, paper.verification_code, str(paper.content)])
+    digest = digest_of(paper)
     return Offer(
         code,
         FewerWay.CERTIFICATE,
@@ -135,13 +136,24 @@ def _offer_of_certificate(code: str, paper: Document) -> Offer:
     )
 
 
+def digest_of(paper: Document) -> str:
+    """Of a paper of ours: its number, its code and what it says."""
+    return _digest([paper.number, paper.verification_code, str(paper.content)])
+
+
 def _digest(parts: list[str]) -> str:
     """Of one file its own mark, so that it can be compared with the file."""
     return parts[0] if len(parts) == 1 else hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def evidence_of(case: Case, listed: Iterable[Material]) -> dict[str, Evidence]:
-    """The latest evidence for each material; no statement when the item's list, ``listed``, allows none."""
-    if not any(one.reuse_months or one.takes_own_certificate or one.dataset for one in listed):
+def evidence_of(case: Case, listed: Iterable[Material], *, for_applicant: bool = False) -> dict[str, Evidence]:
+    """The latest evidence for each material; no statement when neither the item's list, ``listed``, nor a predecessor allows any.
+
+    A result that was handed on inside a parallel approval is shown to the applicant once it is released.
+    """
+    if not case.joint and not any(one.reuse_months or one.takes_own_certificate or one.dataset for one in listed):
         return {}
-    return {row.code: row for row in Evidence.objects.filter(case=case).select_related("by").order_by("at", "pk")}
+    rows = Evidence.objects.filter(case=case).select_related("by").order_by("at", "pk")
+    if for_applicant and case.released_at is None:
+        rows = rows.exclude(way=FewerWay.HANDED_ON)
+    return {row.code: row for row in rows}

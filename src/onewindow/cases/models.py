@@ -68,6 +68,19 @@ class Case(models.Model):
     meeting = models.CharField(
         _("等待会商的会议"), max_length=40, blank=True, db_default="", help_text=_("会议编号；议定以前不能作决定")
     )
+    joint = models.CharField(
+        _("并联审批"),
+        max_length=50,
+        blank=True,
+        db_default="",
+        help_text=_("它是哪一个并联审批的一件；各件的结果一起发"),
+    )
+    waits_for = models.TextField(
+        _("等哪几件准予"), blank=True, db_default="", help_text=_("并联审批里的前置事项；准予以前只能预先审查")
+    )
+    released_at = models.DateTimeField(
+        _("结果发出时间"), null=True, blank=True, help_text=_("并联审批各件的结果一起发给申请人的时间")
+    )
     decided_at = models.DateTimeField(_("决定时间"), null=True, blank=True)
     dispatched_at = models.DateTimeField(
         _("寄出时间"), null=True, blank=True, help_text=_("最近一次交邮；签收以后才是送达")
@@ -100,6 +113,9 @@ class Case(models.Model):
     decided_by_law = models.BooleanField(_("期满未决定，视为准予延续"), default=False, db_default=False)
     refusal_reason = models.TextField(_("不予的理由"), blank=True)
     certificate_number = models.CharField(_("证照编号"), max_length=80, blank=True)
+
+    # The state behind the one an applicant is shown while the result is held back (``veil``).
+    veiled = ""
 
     objects = CaseQuerySet.as_manager()
 
@@ -150,6 +166,12 @@ class Case(models.Model):
                 condition=Q(state="suspended") ^ Q(pause_reason=""), name="case_pause_reason_when_suspended"
             ),
             models.CheckConstraint(
+                condition=~Q(joint="") | Q(waits_for="", released_at__isnull=True), name="case_only_joint_waits"
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True) | Q(decided_at__isnull=False), name="case_released_when_decided"
+            ),
+            models.CheckConstraint(
                 condition=Q(entrusted_by__isnull=True) | ~Q(entrusted_by=models.F("unit")),
                 name="case_nobody_entrusts_itself",
             ),
@@ -186,6 +208,11 @@ class Case(models.Model):
     @property
     def subject(self) -> Subject:
         return Subject("case", self.number)
+
+    @property
+    def is_held(self) -> bool:
+        """Decided, and the result waits for those of the other branches of its parallel approval (并联审批)."""
+        return bool(self.joint) and self.released_at is None and (self.decided_at is not None or bool(self.veiled))
 
     @property
     def organ(self) -> "Unit":

@@ -39,6 +39,8 @@ ROLES = {
     "ask_explanation": (Role.EXAMINER, Role.CHIEF, Role.UNIT_HEAD),
     "extend": (Role.UNIT_HEAD,),
     "decide": (Role.CHIEF, Role.UNIT_HEAD),
+    # The house itself, when the correction of a parallel approval did not come.
+    "refuse_uncorrected": (),
     "issue": (Role.ISSUER, Role.CHIEF, Role.CLERK),
     "dispatch": (Role.ISSUER, Role.CLERK),
     "deliver": (Role.ISSUER, Role.CLERK),
@@ -238,7 +240,15 @@ def can_deliver(person: Person, case: Case) -> bool:
 
 def possible_verbs(person: Person, case: Case) -> frozenset[str]:
     """The buttons: what the tables allow in this state and this account may do."""
-    return frozenset(verb for verb in states.verbs_from(case.state) if can(verb, person, case))
+    verbs = states.verbs_from(case.veiled or case.state) - _done_together(case)
+    return frozenset(verb for verb in verbs if can(verb, person, case))
+
+
+def _done_together(case: Case) -> frozenset[str]:
+    """What no branch of a parallel approval (并联审批) does alone: told once for all, handed over once for all."""
+    if not case.joint:
+        return frozenset()
+    return frozenset(["request_correction", *(("dispatch", "deliver") if case.is_held else ())])
 
 
 def people_who_can(verb: str, case: Case) -> QuerySet[Person]:

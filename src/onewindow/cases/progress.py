@@ -10,6 +10,7 @@ from onewindow.base.errors import NotFound
 from onewindow.cases.models import Case
 from onewindow.cases.states import State
 from onewindow.cases.timeline import steps
+from onewindow.cases.veil import veil
 from onewindow.kernel.parties.service import Party, PartyKind
 
 
@@ -36,6 +37,7 @@ def progress_by_number(number: str, check: str) -> PublicProgress:
     case = rows.filter(number=number.strip().upper()).first()
     if case is None or not knows_applicant(case.party, case.party_name, check):
         raise NotFound("no_such_case", _("没有查到。请核对办件编号，以及申请人名称或手机号后四位。"))
+    case = veil(case)
     return PublicProgress(
         number=case.number,
         item_name=case.item_name,

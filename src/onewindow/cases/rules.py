@@ -55,9 +55,9 @@ def notice_policy() -> Policy:
     return Policy(LimitKind.NOTICE, NOTICE_DAYS, LimitUnit.WORKING_DAY)
 
 
-def correction_policy() -> Policy:
+def correction_policy(days: int = CORRECTION_DAYS) -> Policy:
     """The applicant's answer to a correction notice, in working days."""
-    return Policy(LimitKind.CORRECTION, CORRECTION_DAYS, LimitUnit.WORKING_DAY)
+    return Policy(LimitKind.CORRECTION, days, LimitUnit.WORKING_DAY)
 
 
 def delivery_policy() -> Policy:
@@ -160,6 +160,45 @@ def refuse_late_materials(deferred: Iterable[Mapping[str, str | None]], now: dt.
         raise Conflict(
             "deferred_late",
             _("容缺后补的材料到期还没有交：%(names)s。收到以前不能作出准予决定。") % {"names": _("、").join(late)},
+        )
+
+
+def refuse_while_waiting(case: Case) -> None:
+    """A branch of a parallel approval is granted after what it builds on; until then it is only examined in advance.
+
+    滨州市工程建设项目并联审批管理规定 16. Raises ``Conflict('awaits_predecessor')``.
+    """
+    if case.waits_for:
+        raise Conflict(
+            "awaits_predecessor",
+            _(
+                "这件要等“%(items)s”准予以后才能作准予决定，现在可以预先审查。前一件不予批准或者撤回的，这件可以据此作出不予决定。"
+            )
+            % {"items": case.waits_for},
+        )
+
+
+def refuse_alone(case: Case) -> None:
+    """Everything missing in a parallel approval is told once, by its lead unit (同上 10). Raises ``Conflict('told_by_the_lead')``."""
+    if case.joint:
+        raise Conflict(
+            "told_by_the_lead",
+            _(
+                "这件是并联审批（%(number)s）的一件，补正由牵头单位一次性告知。请在这件的页面上把缺什么告诉牵头单位，您写的内容没有丢。"
+            )
+            % {"number": case.joint},
+            number=case.joint,
+        )
+
+
+def refuse_held(case: Case) -> None:
+    """Results of a parallel approval leave together (同上 20). Raises ``Conflict('results_held')``."""
+    if case.is_held:
+        raise Conflict(
+            "results_held",
+            _("这件是并联审批（%(number)s）的一件，各件都有结果以后一起发给申请人，现在不能单独送达。")
+            % {"number": case.joint},
+            number=case.joint,
         )
 
 

@@ -15,6 +15,13 @@ from onewindow.cases.commands.draft import centres, open_draft, save_draft
 from onewindow.cases.commands.fewer import asked_of, note_answer, take_over
 from onewindow.cases.commands.inbox import complete_at, complete_task, send_back_task
 from onewindow.cases.commands.intake import Particulars, intake, intake_again, intake_for_correction, intake_refused
+from onewindow.cases.commands.jointly import (
+    await_predecessors,
+    check_gaps,
+    correct_together,
+    hand_on,
+    release_together,
+)
 from onewindow.cases.commands.leaving import hand_over, withdraw
 from onewindow.cases.commands.materials import add_file, mark_material, receive_paper, remove_file
 from onewindow.cases.commands.meeting import leave_meeting, put_to_meeting
@@ -54,6 +61,7 @@ from onewindow.cases.events import (
     DeferredArrived,
     ExplanationAsked,
     MaterialsToVerify,
+    ResultHandedOn,
 )
 from onewindow.cases.fewer import Offer, evidence_of, offers
 from onewindow.cases.grounds import Ending, Ground
@@ -83,6 +91,7 @@ from onewindow.cases.rules import FORM, Missing, asks_sources, handling_policies
 from onewindow.cases.states import CLOSED, KEEPS_STATE, WORKFLOW, Outcome, ReturnGround, State, allows
 from onewindow.cases.timeline import Event, desk_words, timeline, verbs
 from onewindow.cases.variables import fields_of
+from onewindow.cases.veil import veil
 
 __all__ = [
     "CLOSED",
@@ -131,6 +140,7 @@ __all__ = [
     "Outcome",
     "Particulars",
     "PublicProgress",
+    "ResultHandedOn",
     "ReturnGround",
     "SourceWord",
     "Standing",
@@ -143,6 +153,7 @@ __all__ = [
     "ask_explanation",
     "asked_of",
     "asks_sources",
+    "await_predecessors",
     "can",
     "can_accept",
     "can_apply",
@@ -154,9 +165,11 @@ __all__ = [
     "can_suspend",
     "centres",
     "check_commitment",
+    "check_gaps",
     "commit",
     "complete_at",
     "complete_task",
+    "correct_together",
     "cursor_of",
     "decide",
     "decide_by_rule",
@@ -173,6 +186,7 @@ __all__ = [
     "follow_clock",
     "foresee_move",
     "give_back",
+    "hand_on",
     "hand_over",
     "handling_policies",
     "identity_number_in",
@@ -203,6 +217,7 @@ __all__ = [
     "receive_message",
     "receive_paper",
     "refuse_acceptance",
+    "release_together",
     "remove_file",
     "renew_by_law",
     "request_correction",
@@ -218,6 +233,7 @@ __all__ = [
     "suspend",
     "take_over",
     "timeline",
+    "veil",
     "verbs",
     "visible_to",
     "withdraw",

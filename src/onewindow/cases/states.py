@@ -58,6 +58,7 @@ WORKFLOW = Workflow(
         Transition("suspend", HANDLED, S.SUSPENDED),
         Transition("resume", (S.SUSPENDED,), S.IN_REVIEW),
         Transition("decide", HANDLED, S.DECIDED),
+        Transition("refuse_uncorrected", (S.CORRECTION,), S.DECIDED),
         Transition("issue", (S.DECIDED,), S.ISSUED),
         Transition("deliver", (S.DECIDED, S.ISSUED), S.DELIVERED),
         Transition("withdraw", (S.DRAFT, *RECEIVED, S.CORRECTION, *HANDLED, S.SUSPENDED), S.WITHDRAWN),

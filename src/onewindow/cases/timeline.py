@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from onewindow.cases import veil
 from onewindow.cases.models import Case
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.audit.service import Entry
@@ -51,6 +52,9 @@ _WORDS: dict[str, tuple[Any, Any]] = {
     "case.supplemented": (gettext_lazy("您补充了说明"), gettext_lazy("申请人补充说明")),
     "case.decided": (gettext_lazy("已作出决定"), gettext_lazy("决定")),
     "case.ruled_doubtful": (gettext_lazy("规则不能当即决定，转由工作人员办理"), gettext_lazy("规则存疑，转人工")),
+    "case.released": (gettext_lazy("各件的结果一起发给您了"), gettext_lazy("结果一起发出")),
+    "case.result_handed_on": ("", gettext_lazy("前一件的结果转来")),
+    "case.predecessors_moved": ("", gettext_lazy("前一件有了结果")),
     "case.issued": (gettext_lazy("证照已制好"), gettext_lazy("制证")),
     "case.dispatched": (gettext_lazy("结果已寄出"), gettext_lazy("寄出")),
     "case.delivered": (gettext_lazy("已送达"), gettext_lazy("送达")),
@@ -111,7 +115,8 @@ def timeline(case: Case) -> list[Event]:
     papers of a joint session belong to it.
     """
     entries = _entries(case)
-    papers = {paper.number: paper for paper in documents.of_subject(case.subject).select_related("unit")}
+    own = documents.of_subject(case.subject).select_related("unit")
+    papers = {paper.number: paper for paper in own if _may_be_seen(case, paper)}
     shared = _shared_papers(entries)
     clock = _clock_words(case)
     events = [_event(entry, papers | shared, _near(clock, entry)) for entry in entries]
@@ -137,7 +142,12 @@ def steps(case: Case) -> tuple[tuple[dt.datetime, str], ...]:
 
 
 def _entries(case: Case) -> list[Entry]:
-    return [entry for entry in audit.history(case.subject) if entry.verb in _WORDS]
+    known = [entry for entry in audit.history(case.subject) if entry.verb in _WORDS]
+    return [entry for entry in known if not case.veiled or entry.verb not in veil.VERBS]
+
+
+def _may_be_seen(case: Case, paper: Document) -> bool:
+    return not case.veiled or paper.kind not in veil.PAPERS
 
 
 def _shared_papers(entries: list[Entry]) -> dict[str, Document]:

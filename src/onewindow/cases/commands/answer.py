@@ -37,9 +37,10 @@ def request_correction(case: Case | str, *, materials: Mapping[str, str], actor:
 
     ``materials`` gives the sentence for each material code; ``"form"`` for the words of the application form. Ends the
     notice limit and starts the applicant's, in working days. Raises ``Invalid('say_what_is_missing')`` and what
-    ``telling_once.check_notice`` does.
+    ``telling_once.check_notice`` does; ``Conflict('told_by_the_lead')`` for a branch of a parallel approval.
     """
     case = answering(case, "request_correction", actor=actor)
+    rules.refuse_alone(case)
     wanted = rules.wanted_words(materials)
     rows = list(case.materials.order_by("order"))
     telling_once.check_notice(case, rows, wanted)

@@ -58,6 +58,8 @@ def _obstacles(case: Case) -> list[str]:
         found.append(_("材料还没有齐：%s。") % _("、").join(names))
     if case.told_at is not None:
         found.append(_("这件补正过，由工作人员看补正的内容。"))
+    if case.waits_for:
+        found.append(_("要等“%(items)s”准予。") % {"items": case.waits_for})
     if not _is_identified(case):
         found.append(_("申请人的身份还没有经窗口或身份平台核验。"))
     return found

@@ -27,7 +27,7 @@ def decide(case: Case | str, *, outcome: str, actor: Person, reason: str = "", o
 
     By a chief or head of the unit who did not examine it (服务双岗). A refusal needs its reason. Raises
     ``Invalid('unknown_outcome' | 'reason_missing')``, ``NotPermitted('handling_and_deciding' | 'own_case')``,
-    ``Conflict('step_not_reached' | 'deferred_late' | 'awaits_meeting')``.
+    ``Conflict('step_not_reached' | 'deferred_late' | 'awaits_meeting' | 'awaits_predecessor')``.
     """
     return decided(
         locked(case, actor=actor, duty=Duty.DECISION), outcome=outcome, actor=actor, reason=reason, opinion=opinion
@@ -91,6 +91,7 @@ def settle(
     if outcome == Outcome.REFUSED:
         case.refusal_reason = said(reason, "reason_missing", _("不予许可要写明理由和依据，申请人有权知道。"))
     else:
+        rules.refuse_while_waiting(case)
         rules.refuse_late_materials(vars(case)["deferred"], clock.now())
     write_decision(case, outcome=outcome, actor=actor)
     return papers.decision(case, told, actor=actor)

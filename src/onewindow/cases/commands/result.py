@@ -9,7 +9,7 @@ from onewindow.base import clock
 from onewindow.base.chinese import long_date
 from onewindow.base.codes import ResultType
 from onewindow.base.errors import Conflict, Invalid, said
-from onewindow.cases import papers
+from onewindow.cases import papers, rules
 from onewindow.cases.commands.walk import complete_waiting, locked, record, staying, step, write
 from onewindow.cases.events import CaseArchived, CaseDelivered, CaseDispatched, CaseIssued
 from onewindow.cases.models import Case
@@ -64,9 +64,10 @@ def dispatch(case: Case | str, *, tracking: str, actor: Person, receiver: str = 
     """寄出: handed to the courier under its number, and the receiver is told. Served it is when they have signed (``deliver``);
     what comes back is sent again.
 
-    Raises ``Invalid('tracking_missing')``, ``Conflict('not_issued')``.
+    Raises ``Invalid('tracking_missing')``, ``Conflict('not_issued' | 'results_held')``.
     """
     case = staying(case, "dispatch", actor=actor)
+    rules.refuse_held(case)
     _require_made(case)
     number = said(tracking, "tracking_missing", _("请填写邮件号，收件人凭它查询。"), field="tracking")
     case.dispatched_at = clock.now()
@@ -86,7 +87,8 @@ def deliver(
 
     By courier it is served on the day the receiver signed (``received_on``, today if not said). Raises
     ``Invalid('unknown_method' | 'received_on_out_of_range')``, ``Conflict('not_issued')`` when a certificate is still to be
-    made, ``Conflict('not_dispatched')`` for a courier who was given nothing.
+    made, ``Conflict('not_dispatched')`` for a courier who was given nothing, ``Conflict('results_held')`` while a parallel
+    approval (并联审批) is not settled.
     """
     found = locked(case, actor=actor, duty=Duty.DELIVERY)
     return delivered(found, method=method, actor=actor, receiver=receiver, received_on=received_on)
@@ -95,6 +97,7 @@ def deliver(
 def delivered(case: Case, *, method: str, actor: Person, receiver: str, received_on: dt.date | None = None) -> Case:
     """``deliver`` on a case already locked."""
     step(case, "deliver", actor=actor)
+    rules.refuse_held(case)
     if method not in METHODS:
         sentence = _("请选择窗口领取、邮寄或电子送达。")
         raise Invalid("unknown_method", sentence, fields={"method": sentence})

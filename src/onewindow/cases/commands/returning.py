@@ -8,6 +8,7 @@ from onewindow.base.chinese import long_date
 from onewindow.base.errors import Conflict, Invalid
 from onewindow.base.official import officially
 from onewindow.cases import papers
+from onewindow.cases.commands.jointly import refuse_uncorrected
 from onewindow.cases.commands.one_by_one import one_by_one
 from onewindow.cases.commands.walk import locked, record, write
 from onewindow.cases.events import CaseReturned
@@ -40,12 +41,18 @@ def require_ground(case: Case, ground: str) -> None:
         return
     if case.state != State.CORRECTION:
         raise Conflict("not_a_return", _("申请人没有要求，就不能退件。不归本机关办的，请作出不予受理决定。"))
+    if case.joint:
+        raise Conflict(
+            "refused_by_the_house",
+            _("并联审批的补正到期没有交齐，由系统作出不予批准的决定，不作退件。请等到期后系统处理。"),
+        )
     if overdue_correction(case) is None:
         raise Conflict("correction_not_over", _("补正期限还没有过，申请人还可以补正，不能退件。"))
 
 
 def return_uncorrected() -> list[str]:
-    """Give back every application whose correction did not come in time, as its notice said; their numbers.
+    """Give back every application whose correction did not come in time, as its notice said; their numbers. What belongs to a
+    parallel approval (并联审批) is not approved instead.
 
     Each in a transaction of its own. Safe to run again, and beside an applicant who resubmits at the same moment: whoever
     locks the case first has the word. A day that a holiday notice may still move gives nothing back. Raises
@@ -62,6 +69,9 @@ def _return(number: str) -> bool:
     limit = overdue_correction(case) if case.state == State.CORRECTION else None
     if limit is None:
         return False
+    if case.joint:
+        refuse_uncorrected(case, limit, actor=actor)
+        return True
     case.state = WORKFLOW.next_state("give_back", case.state)
     close_returned(case, _reason(limit), actor=actor)
     return True

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from onewindow.base import clock
 from onewindow.base.codes import Channel, FewerWay, TrustGrade
@@ -73,6 +74,9 @@ class Filing:
     counter: Counter | None = None
     # What data sources said of its materials before it was handed in, by their code.
     told: Mapping[str, SourceWord] = field(default_factory=dict)
+    # Of a parallel approval (并联审批): its number, and the items that are granted before this one.
+    joint: str = ""
+    waits_for: Sequence[str] = ()
 
 
 def missing_in(filings: Sequence[Filing], channel: str = Channel.WEB) -> list[list[Missing]]:
@@ -137,6 +141,7 @@ def _agents(filings: Sequence[Filing], party: Party, *, channel: str, filed_by: 
 def _handed_in(filing: Filing, party: Party, *, filed_by: Person, channel: str, delivery: Mapping[str, Any]) -> Case:
     case = new_case(filing.revision, party, actor=filed_by, channel=channel, answers=filing.answers, title="")
     case.form, case.delivery = dict(filing.form), dict(delivery)
+    case.joint, case.waits_for = filing.joint, _("、").join(filing.waits_for)
     case.state = WORKFLOW.next_state("submit", State.DRAFT)
     case.submitted_at = case.received_at = case.new_material_at = case.created_at
     return case

@@ -1,6 +1,7 @@
 """The steps every verb walks: lock the case, permit the person, write, record and publish."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -9,6 +10,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
+from onewindow.base.any_of import AnyOf
 from onewindow.base.codes import Necessity
 from onewindow.base.errors import Conflict, NotFound
 from onewindow.base.prepared import Prepared
@@ -43,6 +45,11 @@ def locked(case: Case | str, *, actor: Person, duty: str = "") -> Case:
     if duty:
         return _only(_WITH_DUTY.rows(person=actor.pk, today=clock.today(), duty=duty, **which))
     return _only(_PLAIN.rows(person=actor.pk, today=clock.today(), **which))
+
+
+def locked_together(numbers: Collection[str], *, actor: Person) -> list[Case]:
+    """As ``locked``, for several, by number: one statement, the rows always locked in the same order."""
+    return _TOGETHER.rows(person=actor.pk, today=clock.today(), numbers=[*numbers])
 
 
 def locked_by_task(task_id: int, *, actor: Person, number: str = "") -> Case:
@@ -87,6 +94,10 @@ def _rows(person: int, today: dt.date) -> CaseQuerySet:
     return rows.defer(*UNREAD).select_for_update(of=("self",))
 
 
+def _numbered(person: int, today: dt.date, numbers: list[str]) -> CaseQuerySet:
+    return _rows(person, today).filter(AnyOf("number", numbers)).order_by("number")
+
+
 def _with_duty(person: int, today: dt.date, number: str, duty: str) -> CaseQuerySet:
     return _with_waiting(_rows(person, today), _open_steps().filter(duty=duty).order_by("pk")).filter(number=number)
 
@@ -114,6 +125,7 @@ def _with_waiting(rows: CaseQuerySet, waiting: Any) -> CaseQuerySet:
 
 _MARKS: dict[str, Any] = {"person": -7001, "today": dt.date(1, 1, 7), "number": "<number>"}
 _PLAIN = Prepared(lambda person, today, number: _rows(person, today).filter(number=number), _MARKS)
+_TOGETHER = Prepared(_numbered, {"person": -7001, "today": dt.date(1, 1, 7), "numbers": ["<number>"]})
 _WITH_DUTY = Prepared(_with_duty, {**_MARKS, "duty": "<duty>"})
 _AT_NODE = Prepared(_at_node, {**_MARKS, "node": "<node>"})
 _BY_TASK = Prepared(_by_task, {"person": -7001, "today": dt.date(1, 1, 7), "task": -7002})

@@ -170,7 +170,10 @@ def material_rows(case: Case, person: Person | None = None) -> list[MaterialRow]
     for file in attachments.of_subject(case.subject):
         files.setdefault(file.purpose, []).append(file)
     rows = sorted(case.materials.all(), key=lambda row: row.order)
-    evidence, offers = cases.evidence_of(case, told.values()), cases.offers(case, actor=person) if person else {}
+    evidence, offers = (
+        cases.evidence_of(case, told.values(), for_applicant=True),
+        cases.offers(case, actor=person) if person else {},
+    )
     return [
         MaterialRow(row, told.get(row.code), files.get(row.code, []), evidence.get(row.code), offers.get(row.code))
         for row in rows
