@@ -53,3 +53,8 @@ def test_co_units_and_editors_do_not_read_the_whole(city: City, application: Pac
 def test_an_application_without_a_lead_is_nobodys_in_office(city: City) -> None:
     city.sent()
     assert not packages.visible_to(StaffFactory(unit=city.lead, role=Role.CHIEF)).exists()
+
+
+def test_the_portal_shows_it_to_its_applicant_alone(city: City, application: PackageApplication) -> None:
+    assert list(packages.applied_for(city.applicant)) == [application]
+    assert not packages.applied_for(StaffFactory(unit=city.lead, role=Role.CHIEF)).exists()

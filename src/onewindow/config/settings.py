@@ -67,6 +67,10 @@ ONEWINDOW_HALL_ADDRESSES = _networks("ONEWINDOW_HALL_ADDRESSES", "")
 # The city. Names and marks are data of the demo city; these are what a page needs before any row exists.
 ONEWINDOW_CITY = os.environ.get("ONEWINDOW_CITY", "明川市")
 ONEWINDOW_CASE_PREFIX = os.environ.get("ONEWINDOW_CASE_PREFIX", "MC")
+# 并联审批: working days for the one notice of the whole, a local rule (滨州市工程建设项目并联审批管理规定 10: two), and those an
+# applicant has to answer it, unless the lead unit sets others [own].
+ONEWINDOW_JOINT_NOTICE_DAYS = int(os.environ.get("ONEWINDOW_JOINT_NOTICE_DAYS", "2"))
+ONEWINDOW_JOINT_ANSWER_DAYS = int(os.environ.get("ONEWINDOW_JOINT_ANSWER_DAYS", "10"))
 ONEWINDOW_HOTLINE = os.environ.get("ONEWINDOW_HOTLINE", "12345")
 # Joint work (联合办理), the city's own numbers in working days: how long before it is announced, how long an acceptance may take.
 ONEWINDOW_JOINT_NOTICE_DAYS = int(os.environ.get("ONEWINDOW_JOINT_NOTICE_DAYS", "2"))

@@ -16,6 +16,7 @@ class FlowsConfig(AppConfig):
             harmful_files,
             joining,
             joint_words,
+            leading,
             package_words,
             packages,
             procedures_fit,
@@ -37,6 +38,7 @@ class FlowsConfig(AppConfig):
         cases.register()
         case_lights.register()
         case_messages.register()
+        leading.register()
         packages.register()
         projects.register()
         deliberating.register()

@@ -85,6 +85,13 @@ TEXTS = (
         gettext_lazy("“{item}”（{number}）的申请人 {applicant} 补充说明：{words}"),
     ),
     Text(
+        "staff_result_handed_on",
+        gettext_lazy("前一件的结果已转来：{number}"),
+        gettext_lazy(
+            "“{giver}”已经准予，结果（{reference}）已转到“{item}”（{number}）的材料里。其他前置都准予以后，这件就可以作决定。"
+        ),
+    ),
+    Text(
         "staff_handed_over",
         gettext_lazy("转交给您：{number}"),
         gettext_lazy("“{item}”（{number}，申请人 {applicant}）已转交给您，原因：{reason}。"),

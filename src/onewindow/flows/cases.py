@@ -15,6 +15,7 @@ from onewindow.base import clock
 from onewindow.base.chinese import long_date, long_moment
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case, Ending, Outcome
+from onewindow.kernel.documents import service as documents
 from onewindow.kernel.events import service as events
 from onewindow.kernel.notices import service as notices
 from onewindow.kernel.notices.service import Telling
@@ -47,6 +48,7 @@ def register() -> None:
         (cases.CaseRenewedByLaw, tell_renewed_by_law),
         (cases.CommitmentChecked, tell_commitment_broken),
         (cases.CaseIssued, tell_issued),
+        (cases.ResultHandedOn, tell_handed_on),
         (cases.CaseDispatched, tell_dispatched),
         (cases.CaseDelivered, tell_delivered),
         (cases.CaseRevoked, tell_revoked),
@@ -79,6 +81,8 @@ def tell_pre_examined(fact: cases.CasePreExamined) -> None:
 def tell_correction(fact: cases.CorrectionRequested) -> None:
     """一次性告知: what is missing, and by when to bring it."""
     case = _case(fact.number)
+    if case.joint:
+        return  # told once for all (``flows.leading``)
     until = _due(_limit_of(case, LimitKind.CORRECTION))
     what = _("；").join(fact.wanted)
     _tell_party(case, "correction_needed", f"correction:{fact.at}", count=len(fact.wanted), what=what, until=until)
@@ -140,8 +144,10 @@ def tell_supplemented(fact: cases.CaseSupplemented) -> None:
 
 
 def tell_decided(fact: cases.CaseDecided) -> None:
-    """准予 and what comes next, or 不予 and why."""
+    """准予 and what comes next, or 不予 and why. Of a parallel approval all results are told together (``flows.leading``)."""
     case = _case(fact.number)
+    if case.joint:
+        return
     if fact.outcome == Outcome.REFUSED:
         _tell_party(case, "refused", "decided", reason=case.refusal_reason)
         return
@@ -174,11 +180,26 @@ def tell_commitment_broken(fact: cases.CommitmentChecked) -> None:
 def tell_issued(fact: cases.CaseIssued) -> None:
     """The certificate is made, and how it comes to its holder."""
     case = _case(fact.number)
-    if not fact.certificate_number or case.decided_by_rule or case.decided_by_law:
+    if not fact.certificate_number or case.decided_by_rule or case.decided_by_law or _left_with_others(case):
         return
     by_courier = case.delivery.get("method") == "courier"
     how = _("会邮寄到您留的地址。") if by_courier else _("请带身份证到窗口领取。")
     _tell_party(case, "certificate_ready", "issued", certificate=case.revision.result_name or case.item_name, how=how)
+
+
+def _left_with_others(case: Case) -> bool:
+    """A result of a parallel approval that is held, or was there when all were released and told."""
+    if not case.joint or case.released_at is None:
+        return bool(case.joint)
+    made = documents.numbered([case.certificate_number]).first()
+    return made is not None and made.issued_at <= case.released_at
+
+
+def tell_handed_on(fact: cases.ResultHandedOn) -> None:
+    """The handler of a branch hears that what it builds on was granted."""
+    case = _case(fact.number)
+    words = {"giver": fact.item, "reference": fact.reference}
+    _tell_people(case, _handlers(case), "staff_result_handed_on", f"handed_on:{fact.reference}", **words)
 
 
 def tell_dispatched(fact: cases.CaseDispatched) -> None:

@@ -30,6 +30,35 @@ TEXTS = (
         gettext_lazy("您的“{theme}”（{number}）里，“{item}”没有送出，因为“{because}”没有办成。"),
     ),
     Text(
+        "package_notice",
+        gettext_lazy("请补正材料"),
+        gettext_lazy(
+            "您的“{theme}”（{number}）各单位看过了材料，要补正的一次告诉您：{what}。请在 {until} 前在网站上一次补齐，"
+            "到期没有补齐的事项不予批准。告知书：{document}。"
+        ),
+        gettext_lazy("您的“{theme}”（{number}）要补正 {count} 项材料，请在 {until} 前到网站一次补齐。"),
+    ),
+    Text(
+        "package_results",
+        gettext_lazy("结果一起发给您了"),
+        gettext_lazy(
+            "您的“{theme}”（{number}）的结果已经发出。{granted}{refused}{reason}决定书和证照都在同一个页面上。"
+        ),
+        gettext_lazy("您的“{theme}”（{number}）的结果已经发出，请到网站查看。"),
+    ),
+    Text(
+        "staff_branches_answered",
+        gettext_lazy("各单位都答复了：{number}"),
+        gettext_lazy(
+            "“{theme}”（{number}）的联办单位都说了材料情况，其中 {count} 件有缺漏。请在期限内一次性告知申请人。"
+        ),
+    ),
+    Text(
+        "staff_branch_blocked",
+        gettext_lazy("前一件没有准予：{number}"),
+        gettext_lazy("“{because}”没有准予或者已经撤回，“{item}”（{number}）因此不能准予。可以据此作出不予决定。"),
+    ),
+    Text(
         "package_withdrawn",
         gettext_lazy("一件事已撤回"),
         gettext_lazy("您的“{theme}”（{number}）已撤回：{withdrawn}。{kept}"),

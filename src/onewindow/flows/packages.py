@@ -20,6 +20,7 @@ MOVES = (
     cases.CaseSuspended,
     cases.CaseResumed,
     cases.CaseDecided,
+    cases.CaseIssued,
     cases.CaseDelivered,
     cases.CaseRevoked,
     cases.CaseWithdrawn,

@@ -61,5 +61,49 @@ class PackageWithdrawn:
 
 @fact
 @dataclass(frozen=True)
+class BranchAnswered:
+    """A co-unit told the lead unit what its branch lacks, or that nothing does."""
+
+    number: str
+    item: str
+    at: str
+
+
+@fact
+@dataclass(frozen=True)
+class BranchBlocked:
+    """``item``, in hand as ``case``, cannot be granted: ``because``, which it builds on, was not."""
+
+    number: str
+    item: str
+    case: str
+    because: str
+
+
+@fact
+@dataclass(frozen=True)
+class JointNoticeIssued:
+    """补正材料一次性告知书 for the whole; ``lines`` what is wanted, ``until`` the last moment for the answer (ISO 8601)."""
+
+    number: str
+    document: str
+    lines: tuple[str, ...]
+    until: str
+
+
+@fact
+@dataclass(frozen=True)
+class ResultsReleased:
+    """Results that were held went to the applicant together: ``granted`` and ``refused`` by item; ``at`` (ISO 8601) tells occasions apart."""
+
+    number: str
+    granted: tuple[str, ...]
+    refused: tuple[str, ...]
+    reason: str
+    at: str
+
+
+@fact
+@dataclass(frozen=True)
 class PackageFinished:
     number: str

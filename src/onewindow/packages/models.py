@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from onewindow.base.codes import Channel, LimitUnit
 from onewindow.base.subjects import Subject
 from onewindow.packages.queries import ApplicationQuerySet, VersionQuerySet
-from onewindow.packages.states import ApplicationState, BranchState, Flow, VersionState
+from onewindow.packages.states import Answer, ApplicationState, BranchState, Flow, VersionState
 
 KIND = "package"
 # In a number between the city's letters and the day: 联办.
@@ -130,6 +130,11 @@ class PackageApplication(models.Model):
     saved_at = models.DateTimeField(_("保存时间"))
     submitted_at = models.DateTimeField(_("提交时间"), null=True, blank=True)
     closed_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    # Of a parallel approval (并联审批).
+    told_at = models.DateTimeField(_("一次性告知时间"), null=True, blank=True)
+    notice = models.CharField(_("告知书文号"), max_length=80, blank=True)
+    answer_by = models.DateTimeField(_("补正截止时间"), null=True, blank=True)
+    released_at = models.DateTimeField(_("结果全部发出时间"), null=True, blank=True)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -149,12 +154,22 @@ class PackageApplication(models.Model):
                 condition=Q(channel="window") ^ Q(window_unit__isnull=True), name="package_window_when_taken_in"
             ),
             models.CheckConstraint(
+                condition=Q(told_at__isnull=True, notice="", answer_by__isnull=True)
+                | (Q(told_at__isnull=False, answer_by__isnull=False, flow="joint") & ~Q(notice="")),
+                name="package_notice_when_told",
+            ),
+            models.CheckConstraint(
                 condition=Q(limit_amount__isnull=True) ^ ~Q(limit_unit=""), name="package_limit_has_unit"
             ),
         ]
         indexes = [
             models.Index(fields=["party", "-created_at", "-id"], name="package_of_party"),
             models.Index(fields=["filed_by", "-created_at", "-id"], name="package_filed_by"),
+            models.Index(
+                fields=["-submitted_at", "-id"],
+                condition=Q(flow="joint", submitted_at__isnull=False),
+                name="package_led",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -163,6 +178,11 @@ class PackageApplication(models.Model):
     @property
     def subject(self) -> Subject:
         return subject_of(self.number)
+
+    @property
+    def is_joint(self) -> bool:
+        """并联审批: a lead unit holds the branches together."""
+        return bool(self.flow == Flow.JOINT)
 
 
 class SourceCheck(models.Model):
@@ -223,12 +243,26 @@ class Branch(models.Model):
     case = models.OneToOneField(
         "cases.Case", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("办件")
     )
+    # What the unit told the lead of a parallel approval (并联审批).
+    answer = models.CharField(_("材料意见"), max_length=10, choices=Answer.choices, blank=True)
+    gaps = models.JSONField(_("缺什么"), default=dict, blank=True, help_text=_("材料编码或 form 对应一句话"))
+    answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        "org.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("答复人")
+    )
+    blocked_by = models.CharField(_("因哪一件不能准予"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("一件事分支")
         verbose_name_plural = verbose_name
         constraints = [
             models.UniqueConstraint(fields=["application", "alias"], name="branch_alias_once"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True, answered_by__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+                name="branch_answered_by_somebody",
+            ),
+            models.CheckConstraint(condition=Q(answer="gaps") ^ Q(gaps={}), name="branch_gaps_when_told"),
             models.CheckConstraint(condition=Q(state="opened") ^ Q(case__isnull=True), name="branch_case_when_opened"),
         ]
 

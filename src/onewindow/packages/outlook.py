@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from onewindow.base.codes import ResultType
 from onewindow.cases.service import Outcome, State
+from onewindow.cases.service import allows as cases_allow
 from onewindow.packages.models import Branch
-from onewindow.packages.states import BranchState
+from onewindow.packages.states import Answer, BranchState
 
 # Closed without a decision on the matter.
 WITHOUT_DECISION = (State.NOT_ACCEPTED, State.RETURNED, State.WITHDRAWN)
@@ -28,6 +30,26 @@ def has_failed(branch: Branch) -> bool:
 def is_accepted(branch: Branch) -> bool:
     """Taken on by its unit, or over already: it holds up no common clock."""
     return has_failed(branch) or (branch.case is not None and branch.case.accepted_at is not None)
+
+
+def awaits_answer(branch: Branch) -> bool:
+    """Its unit has still to say whether anything is missing: neither told nor taken on yet."""
+    case = branch.case
+    return case is not None and not branch.answer and cases_allow("request_correction", case.state)
+
+
+def lacks(branch: Branch) -> bool:
+    """Something is to be told of it: its unit says so, and it was neither taken on nor ended since."""
+    case = branch.case
+    return branch.answer == Answer.GAPS and case is not None and cases_allow("request_correction", case.state)
+
+
+def has_result(branch: Branch) -> bool:
+    """Nothing more is to be made: refused, withdrawn, or granted with its certificate (read with ``result_type``)."""
+    case = branch.case
+    if case is None or case.outcome != Outcome.GRANTED:
+        return is_settled(branch)
+    return case.state != State.DECIDED or vars(branch)["result_type"] != ResultType.CERTIFICATE
 
 
 def is_settled(branch: Branch) -> bool:

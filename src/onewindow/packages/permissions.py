@@ -26,6 +26,14 @@ def require(allowed: bool) -> None:
         raise NotPermitted("not_permitted", _("您没有做这一步的权限。需要时请联系牵头单位的事项管理人员。"))
 
 
+def require_lead(person: Person, application: PackageApplication) -> None:
+    """Raises ``NotPermitted('not_the_lead')``."""
+    if not can_lead(person, application):
+        raise NotPermitted(
+            "not_the_lead", _("这一步由牵头单位（%(unit)s）办理。") % {"unit": application.version.theme.unit.name}
+        )
+
+
 def themes_visible_to(person: Person | None) -> VersionQuerySet:
     """Everybody reads what is in force; the lead unit's editors and reviewers all versions of theirs."""
     public = Q(state=VersionState.PUBLISHED)
@@ -84,12 +92,24 @@ def visible_to(person: Person) -> ApplicationQuerySet:
     return PackageApplication.objects.led().filter(org.units_under(paths, through="version__theme__unit__"))
 
 
+def applied_for(person: Person) -> ApplicationQuerySet:
+    """Those this account may act for as the applicant: what the portal shows, to people in office nothing."""
+    return visible_to(person) if person.kind != PersonKind.STAFF else PackageApplication.objects.none()
+
+
 def can_lead(person: Person, application: PackageApplication) -> bool:
     """Act for the lead unit of an application (read with its theme's unit): its window, examiners, chiefs and heads, never the applicant."""
     lead = application.version.theme.unit
     if not any(_holds(person, role, lead) for role in LEADERS):
         return False
     return application.filed_by_id != person.pk and not cases.is_or_stands_for(person, application.party_id)
+
+
+def people_who_lead(application: PackageApplication) -> list[Person]:
+    """Who is told of what the lead unit has to do: its window and its examiners, each once."""
+    lead = application.version.theme.unit
+    found = {one.pk: one for role in (Role.CLERK, Role.EXAMINER) for one in org.people_holding(role, lead)}
+    return [one for one in found.values() if can_lead(one, application)]
 
 
 def can_speak_for(person: Person, branch: Branch) -> bool:
@@ -105,6 +125,12 @@ def can_apply(person: Person, application: PackageApplication) -> bool:
     if person.kind == PersonKind.SYSTEM:
         return True
     return person.kind == PersonKind.APPLICANT and visible_to(person).filter(pk=application.pk).exists()
+
+
+def can_tell_the_lead(person: Person, branch: Branch) -> bool:
+    """Say what a branch lacks: whoever may ask for a correction in its case, and those of its unit who examine it in advance."""
+    case = branch.case
+    return case is not None and (cases.can("request_correction", person, case) or can_speak_for(person, branch))
 
 
 def can_see_files(person: Person, key: str) -> bool:

@@ -10,6 +10,7 @@ from onewindow.base import clock
 from onewindow.base.any_of import AnyOf
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.parties.service import Authority, Membership
+from onewindow.kernel.timelimits.service import OVERDUE, Limit, LimitState
 from onewindow.packages.states import ApplicationState, Flow, VersionState
 
 if TYPE_CHECKING:
@@ -53,6 +54,11 @@ class ApplicationQuerySet(models.QuerySet["PackageApplication"]):
     def led(self) -> Self:
         """Parallel approvals (并联审批) that were sent."""
         return self.filter(flow=Flow.JOINT, submitted_at__isnull=False)
+
+    def late(self) -> Self:
+        """Running ones with a limit of their own overdue: the promise for the whole, or the one notice (并联审批)."""
+        red = Limit.objects.filter(subject_kind="package", state=LimitState.RUNNING, light__in=OVERDUE)
+        return self.running().filter(Exists(red.filter(subject_key=OuterRef("number"))))
 
     def numbered(self, number: str) -> "PackageApplication | None":
         """The one with this number, locked."""

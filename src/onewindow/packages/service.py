@@ -8,10 +8,13 @@ them: what builds on another is opened when that is granted, one clock runs for 
 """
 
 from onewindow.packages.checks import Finding
-from onewindow.packages.commands.applying import add_file, begin, missing, remove_file, save, submit
+from onewindow.packages.commands.applying import add_file, begin, missing, plan_now, remove_file, save, submit
 from onewindow.packages.commands.checking import asked_of, note_answer, plan_now
+from onewindow.packages.commands.correcting import add_corrected_file, resubmit, save_corrected_form
 from onewindow.packages.commands.intake import intake
+from onewindow.packages.commands.joint import release_by_law, release_early
 from onewindow.packages.commands.leaving import Withdrawal, withdraw, withdrawal_of
+from onewindow.packages.commands.notice import MOST_ANSWER_DAYS, issue_notice, tell_the_lead
 from onewindow.packages.commands.settling import settle
 from onewindow.packages.commands.themes import (
     findings_of,
@@ -20,23 +23,31 @@ from onewindow.packages.commands.themes import (
     save_theme,
     withdraw_theme,
 )
+from onewindow.packages.commands.walk import branches_of
 from onewindow.packages.dictionary import import_elements
 from onewindow.packages.dictionary import names as element_names
 from onewindow.packages.events import (
+    BranchAnswered,
+    BranchBlocked,
     BranchDropped,
     BranchOpened,
+    JointNoticeIssued,
     PackageFinished,
     PackageSubmitted,
     PackageToVerify,
     PackageWithdrawn,
+    ResultsReleased,
     ThemePublished,
 )
 from onewindow.packages.figures import Compared, Figures, before_of, compared
 from onewindow.packages.files import ImportedThemes, export_themes, import_themes
 from onewindow.packages.following import (
+    Correction,
     Sister,
     Standing,
+    ToCorrect,
     Wanted,
+    correction_of,
     holds_case,
     last_day,
     numbers_holding,
@@ -45,9 +56,13 @@ from onewindow.packages.following import (
     standing_of,
     state_words,
 )
+from onewindow.packages.gaps import Gap, merged
 from onewindow.packages.guiding import choices_of, guide, guide_of, item_names, table_faults
+from onewindow.packages.leading import Line, Whole, awaited, branches_of_each, part_of, whole_of
+from onewindow.packages.leading import Part as JointPart
 from onewindow.packages.merging import Part, Shared
 from onewindow.packages.models import (
+    KIND,
     Branch,
     DataElement,
     PackageApplication,
@@ -56,14 +71,20 @@ from onewindow.packages.models import (
     ThemeVersion,
     subject_of,
 )
+from onewindow.packages.outlook import awaits_answer, lacks
 from onewindow.packages.permissions import (
+    LEADERS,
+    READERS,
+    applied_for,
     can_apply,
     can_edit,
     can_lead,
     can_publish,
     can_speak_for,
+    can_tell_the_lead,
     can_withdraw_theme,
     may_take_in,
+    people_who_lead,
     taken_in_by,
     themes_of,
     themes_visible_to,
@@ -80,22 +101,34 @@ from onewindow.packages.progress import (
 from onewindow.packages.queries import ApplicationQuerySet, VersionQuerySet
 from onewindow.packages.searching import search_themes
 from onewindow.packages.shape import to_data
-from onewindow.packages.states import ApplicationState, BranchState, Flow, VersionState
+from onewindow.packages.states import Answer, ApplicationState, BranchState, Flow, VersionState
 from onewindow.packages.tables import Overlap, Row, holes, overlaps, row_for
 
 __all__ = [
+    "KIND",
+    "LEADERS",
+    "MOST_ANSWER_DAYS",
+    "READERS",
+    "Answer",
     "ApplicationQuerySet",
     "ApplicationState",
     "Branch",
+    "BranchAnswered",
+    "BranchBlocked",
     "BranchDropped",
     "BranchOpened",
     "BranchState",
     "Compared",
+    "Correction",
     "DataElement",
     "Figures",
     "Finding",
     "Flow",
+    "Gap",
     "ImportedThemes",
+    "JointNoticeIssued",
+    "JointPart",
+    "Line",
     "Overlap",
     "PackageApplication",
     "PackageFinished",
@@ -106,6 +139,7 @@ __all__ = [
     "Plan",
     "PublicPackage",
     "PublicPart",
+    "ResultsReleased",
     "Row",
     "Shared",
     "Sister",
@@ -114,23 +148,33 @@ __all__ = [
     "Theme",
     "ThemePublished",
     "ThemeVersion",
+    "ToCorrect",
     "VersionQuerySet",
     "VersionState",
     "Wanted",
+    "Whole",
     "Withdrawal",
+    "add_corrected_file",
     "add_file",
     "asked_of",
+    "applied_for",
+    "awaited",
+    "awaits_answer",
     "before_of",
     "begin",
+    "branches_of",
+    "branches_of_each",
     "can_apply",
     "can_edit",
     "can_lead",
     "can_publish",
     "can_speak_for",
+    "can_tell_the_lead",
     "can_withdraw_theme",
     "cases_of_numbered",
     "choices_of",
     "compared",
+    "correction_of",
     "element_names",
     "export_themes",
     "findings_of",
@@ -142,21 +186,30 @@ __all__ = [
     "import_themes",
     "intake",
     "is_package_number",
+    "issue_notice",
     "item_names",
+    "lacks",
     "last_day",
     "mark_of",
     "may_take_in",
+    "merged",
     "missing",
     "note_answer",
     "numbers_holding",
     "overlaps",
     "package_of",
+    "part_of",
+    "people_who_lead",
     "plan_now",
     "progress_by_number",
     "publish_theme",
+    "release_by_law",
+    "release_early",
     "remove_file",
+    "resubmit",
     "row_for",
     "save",
+    "save_corrected_form",
     "save_theme",
     "search_themes",
     "settle",
@@ -167,10 +220,12 @@ __all__ = [
     "submit",
     "table_faults",
     "taken_in_by",
+    "tell_the_lead",
     "themes_of",
     "themes_visible_to",
     "to_data",
     "visible_to",
+    "whole_of",
     "withdraw",
     "withdraw_theme",
     "withdrawal_of",

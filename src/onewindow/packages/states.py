@@ -36,6 +36,13 @@ class Flow(TextChoices):
     JOINT = "joint", _("牵头单位组织，各单位并联审批")
 
 
+class Answer(TextChoices):
+    """What a co-unit tells the lead unit of the materials of its branch."""
+
+    COMPLETE = "complete", _("材料齐全")
+    GAPS = "gaps", _("有缺漏")
+
+
 V, A, B = VersionState, ApplicationState, BranchState
 
 VERSION = Workflow(
@@ -52,6 +59,7 @@ APPLICATION = Workflow(
     [
         Transition("save", (A.DRAFT,), A.DRAFT),
         Transition("submit", (A.DRAFT,), A.SUBMITTED),
+        Transition("correct", (A.SUBMITTED,), A.SUBMITTED),
         Transition("withdraw", (A.DRAFT, A.SUBMITTED), A.WITHDRAWN),
         Transition("finish", (A.SUBMITTED,), A.FINISHED),
     ],

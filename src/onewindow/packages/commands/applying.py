@@ -21,8 +21,10 @@ from onewindow.kernel.org.service import Person
 from onewindow.kernel.parties.service import Party
 from onewindow.packages import merging, permissions, plans
 from onewindow.packages.commands.checking import ask_sources, plan_now
+from onewindow.packages.commands.notice import start_notice
 from onewindow.packages.commands.walk import files_of, filing_of, given_of, shares, stepping
 from onewindow.packages.events import PackageSubmitted
+from onewindow.packages.merging import Part
 from onewindow.packages.models import MARK, Branch, PackageApplication, ThemeVersion
 from onewindow.packages.plans import Plan
 from onewindow.packages.states import BranchState, Flow, VersionState
@@ -134,13 +136,14 @@ def missing(application: PackageApplication, plan: Plan) -> list[Missing]:
     """Everything that keeps it from being sent, each thing once, in the names of the one form. One statement."""
     given = given_of(application, files_of(application))
     filings = [filing_of(part, plan, application, given) for part in plan.parts]
-    return _in_package(plan, cases.missing_in(filings, application.channel))
+    return in_package(plan, cases.missing_in(filings, application.channel), plan.parts)
 
 
-def _in_package(plan: Plan, found: Sequence[Sequence[Missing]]) -> list[Missing]:
+def in_package(plan: Plan, found: Sequence[Sequence[Missing]], parts: Sequence[Part]) -> list[Missing]:
+    """What each of these items lacks, each thing once, in the names of the one form and the one list."""
     codes = {(use.part.alias, use.material.code): shared.code for shared in plan.materials for use in shared.uses}
     told: dict[str, Missing] = {}
-    for part, missing_of_item in zip(plan.parts, found, strict=True):
+    for part, missing_of_item in zip(parts, found, strict=True):
         for one in missing_of_item:
             kind, _dot, rest = one.where.partition(".")
             name = merging.in_package(part, rest) if kind == "form" else codes[part.alias, rest]
@@ -168,6 +171,8 @@ def hand_in(application: PackageApplication, plan: Plan, *, actor: Person) -> di
     found = open_cases(application, plan, [part.alias for part in at_once], files, actor=actor)
     Branch.objects.bulk_create(_branches(application, plan, found))
     _sent(application, plan)
+    if application.flow == Flow.JOINT:
+        start_notice(application, actor=actor)
     names = tuple(part.name for part in at_once)
     waiting = tuple(part.name for part in plan.parts if part.alias not in found)
     changes = {"cases": {alias: case.number for alias, case in found.items()}, "risk": application.risk}

@@ -1,10 +1,11 @@
 """Data sources are asked while an application is written; what they confirm nobody brings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
 from onewindow.base import clock
+from onewindow.catalogue.service import Revision
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.events import service as events
 from onewindow.kernel.org import service as org
@@ -23,6 +24,13 @@ def plan_now(application: PackageApplication) -> Plan:
     more where an item names a data set.
     """
     revisions = plans.revisions_of(application.version)
+    checks = sources.checks_of(application, revisions.values())
+    return plans.plan_of(application.version, application.answers, revisions, {}, checks)
+
+
+def plan_filed(application: PackageApplication, filed: Sequence[int]) -> Plan:
+    """The plan of an application that was sent, in the versions (by key) it was filed under. A constant number of statements."""
+    revisions = {revision.item.code: revision for revision in Revision.objects.with_parts().filter(pk__in=filed)}
     checks = sources.checks_of(application, revisions.values())
     return plans.plan_of(application.version, application.answers, revisions, {}, checks)
 

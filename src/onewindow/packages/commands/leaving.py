@@ -12,8 +12,9 @@ from onewindow.kernel.audit import service as audit
 from onewindow.kernel.events import service as events
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.timelimits import service as timelimits
-from onewindow.packages.commands.settling import branches_of, drop
-from onewindow.packages.commands.walk import stepping
+from onewindow.packages.commands.joint import release
+from onewindow.packages.commands.settling import drop
+from onewindow.packages.commands.walk import branches_of, stepping
 from onewindow.packages.events import PackageWithdrawn
 from onewindow.packages.models import Branch, PackageApplication
 from onewindow.packages.states import BranchState
@@ -64,5 +65,7 @@ def withdraw(application: PackageApplication | str, *, actor: Person, reason: st
     timelimits.finish(application.subject, actor=actor)
     changes = {"withdrawn": will.withdrawn, "kept": will.kept}
     audit.record("package.withdrawn", application.subject, actor=actor, changes=changes, note=reason.strip())
+    if application.is_joint:
+        release(application, branches_of(application), reason=_("申请人撤回了其余各件"), actor=actor)
     events.publish(PackageWithdrawn(application.number, will.withdrawn, will.kept))
     return will

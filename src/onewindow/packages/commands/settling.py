@@ -9,15 +9,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
-from onewindow.catalogue.service import Revision
 from onewindow.kernel.audit import service as audit
 from onewindow.kernel.events import service as events
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits.service import Limit, LimitKind, LimitState, Policy
-from onewindow.packages import outlook, plans, sources
+from onewindow.packages import outlook
 from onewindow.packages.commands.applying import open_cases
-from onewindow.packages.commands.walk import files_of, locked
+from onewindow.packages.commands.checking import plan_filed
+from onewindow.packages.commands.joint import follow_branches
+from onewindow.packages.commands.walk import branches_of, files_of, locked
 from onewindow.packages.events import BranchDropped, BranchOpened, PackageFinished
 from onewindow.packages.models import Branch, PackageApplication
 from onewindow.packages.states import APPLICATION, BRANCH, ApplicationState, BranchState
@@ -35,15 +36,11 @@ def settle(number: str, *, actor: Person) -> PackageApplication:
     _drop(application, branches, actor=actor)
     _open(application, branches, actor=actor)
     follow_clock(application, branches, actor=actor)
+    if application.is_joint:
+        follow_branches(application, branches, actor=actor)
     if all(outlook.is_over(branch) for branch in branches):
         _finish(application, actor=actor)
     return application
-
-
-def branches_of(application: PackageApplication) -> list[Branch]:
-    """With their cases, in order. One statement."""
-    rows = Branch.objects.filter(application=application).select_related("case", "unit").order_by("order")
-    return list(rows)
 
 
 def _before(branch: Branch, branches: Sequence[Branch]) -> list[Branch]:
@@ -76,10 +73,7 @@ def _open(application: PackageApplication, branches: Sequence[Branch], *, actor:
     ]
     if not ready:
         return
-    filed = Revision.objects.with_parts().filter(pk__in=[branch.revision_id for branch in branches])
-    revisions = {revision.item.code: revision for revision in filed}
-    checks = sources.checks_of(application, revisions.values())
-    plan = plans.plan_of(application.version, application.answers, revisions, {}, checks)
+    plan = plan_filed(application, [branch.revision_id for branch in branches])
     files = files_of(application)
     aliases = [branch.alias for branch in ready]
     opened = open_cases(application, plan, aliases, files, actor=actor, is_owed=True)
@@ -99,7 +93,7 @@ def follow_clock(application: PackageApplication, branches: Sequence[Branch], *,
     """The promise for the whole does what the cases together want (``outlook.standing``)."""
     if application.limit_amount is None:
         return
-    limits = timelimits.of_subject(application.subject)
+    limits = [one for one in timelimits.of_subject(application.subject) if one.kind == LimitKind.PROMISED]
     open_now = next((limit for limit in limits if limit.state != LimitState.FINISHED), None)
     wanted = outlook.standing(branches)
     if not limits and wanted in ("run", "pause"):
