@@ -195,6 +195,7 @@ MY_PAGES = {
     "portal:theme_apply": mine(arguments=theme, writes=True),
     "portal:package": row(package(), OF_THE_FIRM),
     "portal:package_withdraw": row(package(), OF_THE_FIRM, writes=True),
+    "portal:package_correct": row(package(), OF_THE_FIRM, ok=frozenset({302}), writes=True),
     "portal:package_situation": row(package_draft(), OF_THE_FIRM, writes=True),
     "portal:package_form": row(package_draft(), OF_THE_FIRM, writes=True),
     "portal:package_save": row(package_draft(), OF_THE_FIRM, reads=False, writes=True),
@@ -316,6 +317,30 @@ JOINT = {
     "desk:joint_photo_remove": desk_row(
         lambda world: joint_unit(world, key=world.photo.key), JOINT_SPEAKERS, reads=False, writes=True
     ),
+}
+
+
+def parallel(world: World) -> Mapping[str, Any]:
+    """The near district's parallel approval."""
+    return {"number": world.here.parallel.number}
+
+
+def parallel_case(world: World) -> Mapping[str, Any]:
+    """One of its branches."""
+    return {"number": world.here.parallel_case.number}
+
+
+LEADERS = {"examiner", "chief", "head"}
+PARALLEL = {
+    "desk:parallel_list": desk(
+        people.holders("clerk", "examiner", "chief", "head", "issuer", "supervisor", "auditor")
+        | {"auditor_of_the_city"}
+    ),
+    "desk:parallel": managed(parallel, LEADERS | {"issuer", "supervisor", "auditor", "auditor_of_the_city"}),
+    "desk:parallel_notice": managed(parallel, LEADERS, writes=True),
+    "desk:parallel_release": managed(parallel, LEADERS, writes=True),
+    "desk:case_gaps": managed(parallel_case, {"clerk", *LEADERS}, writes=True),
+    "desk:case_complete": managed(parallel_case, {"clerk", *LEADERS}, reads=False, writes=True, ok=frozenset({302})),
 }
 MEETINGS = {
     "desk:meetings": desk(),
@@ -526,6 +551,7 @@ ADDRESSES: dict[str, Address] = {
     **MY_PAGES,
     **ACCOUNT_OF_STAFF,
     **WORK,
+    **JOINT,
     **MEETINGS,
     **JOINT,
     **PROJECTS,

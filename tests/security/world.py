@@ -71,6 +71,7 @@ class Side:
     package: PackageApplication = field(init=False)
     package_taken: PackageApplication = field(init=False)
     package_file: Attachment = field(init=False)
+    parallel: PackageApplication = field(init=False)
 
     def __post_init__(self) -> None:
         self.identity, self.phone = uscc(), mobile()
@@ -146,10 +147,21 @@ class Side:
         """The one form of the theme, filled in."""
         return {"one0__show": f"{self.mark}合办", "one1__show": f"{self.mark}合办"}
 
+    def play_parallel(self, version: ThemeVersion | None) -> None:
+        """A parallel approval that its bureau leads, sent."""
+        assert version is not None
+        self.parallel = packages.submit(self.filled(version), actor=self.person)
+
+    @property
+    def parallel_case(self) -> Case:
+        """Its first branch."""
+        return next(branch.case for branch in packages.branches_of(self.parallel) if branch.case)
+
     @property
     def marks(self) -> list[str]:
         """What must not be found where this side is not seen."""
-        numbers = [one.number for one in (*self.cases.values(), self.package_draft, self.package, self.package_taken)]
+        applications = (self.package_draft, self.package, self.package_taken, self.parallel)
+        numbers = [one.number for one in (*self.cases.values(), *applications)]
         return [self.mark, self.firm_name, self.identity, self.phone, self.paper.number, str(self.file.key), *numbers]
 
 
@@ -294,6 +306,9 @@ class World:
             theme = _theme(code, side.road.bureau, items)
             packages.import_themes([theme], actor=org.system_actor())
             side.play_packages(packages.themes_visible_to(None).standing(code))
+            table = {"inputs": [], "rows": [{"when": {}, "risk": "low", "flow": "joint"}]}
+            packages.import_themes([{**theme, "code": f"{code}-joint", "table": table}], actor=org.system_actor())
+            side.play_parallel(packages.themes_visible_to(None).standing(f"{code}-joint"))
 
     def _district(self, code: str, name: str) -> Road:
         road = Road()

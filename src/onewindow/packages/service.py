@@ -8,7 +8,7 @@ them: what builds on another is opened when that is granted, one clock runs for 
 """
 
 from onewindow.packages.checks import Finding
-from onewindow.packages.commands.applying import add_file, begin, missing, plan_now, remove_file, save, submit
+from onewindow.packages.commands.applying import add_file, begin, missing, remove_file, save, submit
 from onewindow.packages.commands.checking import asked_of, note_answer, plan_now
 from onewindow.packages.commands.correcting import add_corrected_file, resubmit, save_corrected_form
 from onewindow.packages.commands.intake import intake
@@ -156,8 +156,8 @@ __all__ = [
     "Withdrawal",
     "add_corrected_file",
     "add_file",
-    "asked_of",
     "applied_for",
+    "asked_of",
     "awaited",
     "awaits_answer",
     "before_of",

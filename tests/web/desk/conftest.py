@@ -9,7 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from onewindow.base import clock
 from onewindow.kernel.org.service import Person
+from tests.cases.conftest import spring
 from tests.cases.road import Road, at, publish_spring
+
+# The same days.
+__all__ = ["spring"]
 
 _FRAME = re.compile(r"^(SAVEPOINT|RELEASE|BEGIN|COMMIT|ROLLBACK)")
 

@@ -227,9 +227,9 @@ def test_pages_cost_the_same_whatever_the_number_of_items(city: City, statements
     application = city.sent(LARGE)
     client = _client(city)
     client.get(f"/packages/{application.number}/")
-    with statements(
-        7
-    ):  # session, account, application, branches with cases, results, the common limit, limits of all cases
+    # session, account, application, branches with cases, results, the common limit, limits of all cases; and the branches as they
+    # are, for what a withdrawal would do
+    with statements(8):
         client.get(f"/packages/{application.number}/")
     draft = city.filled(packages.themes_visible_to(None).standing("restaurant"))
     with statements(11):  # session, account, application, items with parts, elements, files twice

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("onewindow.web.desk.deliberation.urls")),
     path("", include("onewindow.web.desk.projects.urls")),
     path("", include("onewindow.web.desk.joint.urls")),
+    path("", include("onewindow.web.desk.leading.urls")),
     path("", inbox.inbox, name="inbox"),
     path("inbox.xlsx", inbox.export, name="inbox_export"),
     path("filters/", inbox.save_filter, name="save_filter"),

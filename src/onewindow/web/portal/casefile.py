@@ -71,7 +71,7 @@ def of(case: Case) -> CaseFile:
         stops=[*_happened(events), *_ahead(case)],
         papers=[paper for event in events for paper in event.documents],
         materials=drafts.material_rows(case),
-        progress=procedures.progress(case.subject) if case.accepted_at else None,
+        progress=procedures.progress(case.subject) if case.accepted_at and not case.veiled else None,
         question=_asked(events),
         about_form=_about_form(events),
         ruling=_ruling(case),
@@ -112,6 +112,9 @@ def _happened(events: Sequence[Event]) -> list[Stop]:
 
 def _ahead(case: Case) -> Iterator[Stop]:
     """Where it stands now and the steps still to come."""
+    if case.veiled:
+        yield Stop(words.standing_words(case), "now", when=_("现在"), text=_("各件都有结果以后，一次发给您"))
+        return
     ahead = {
         State.SUBMITTED: [_("受理"), _("审查"), _("决定"), _("送达")],
         State.PRE_EXAMINED: [_("受理"), _("审查"), _("决定"), _("送达")],

@@ -53,7 +53,7 @@ def _mine(person: Person) -> dict[str, Any]:
     mine = cases.visible_to(person)
     running = words.told(list(mine.running().with_list_data()[:MINE]))
     draft = mine.drafts().newest_first().only("number").first()
-    whole = packages.visible_to(person).running().newest_first().only("number", "name")[:MINE]
+    whole = packages.applied_for(person).running().newest_first().only("number", "name")[:MINE]
     return {"mine": running, "whole": list(whole), "draft": draft, "is_mine": True}
 
 

@@ -61,7 +61,7 @@ def my_cases(request: HttpRequest) -> HttpResponse:
 
 def _whole(request: HttpRequest, chosen: str) -> list[PackageApplication]:
     """Applications for several items at once, above the cases: running ones and drafts."""
-    mine = packages.visible_to(person_of(request)).newest_first()
+    mine = packages.applied_for(person_of(request)).newest_first()
     if chosen in ("asked", "drafts"):
         return list(mine.drafts()[:MOST_WHOLE])
     if chosen == "running":
@@ -130,7 +130,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def case_drawing(request: HttpRequest, number: str) -> HttpResponse:
     """The procedure of this case as BPMN XML."""
-    progress = procedures.progress(_case_of(request, number).subject)
+    found = _case_of(request, number)
+    progress = None if found.veiled else procedures.progress(found.subject)
     if progress is None:
         raise NotFound("no_drawing", _("这个办件还没有进入审批流程。"))
     return HttpResponse(progress.xml, content_type="application/xml")

@@ -132,6 +132,8 @@ class Told:
     @property
     def tone(self) -> str:
         """The light's shape beside the words."""
+        if self.case.veiled:
+            return "done"
         if self.remaining is not None:
             return tone_of(self.remaining)
         ended = (State.DELIVERED, State.ARCHIVED, State.ISSUED, State.DECIDED)
@@ -164,6 +166,8 @@ def awaited(case: Case, limits: Iterable[AnyLimit]) -> AnyLimit | None:
 
 def standing_words(case: Case) -> str:
     """Where it stands, in a few plain words."""
+    if case.veiled:
+        return _("这件办完了，等各件一起发结果")
     if case.state == State.SUSPENDED and case.pause_reason in PauseReason.values:
         return _("%(why)s，暂停计时") % {"why": PauseReason(case.pause_reason).label}
     if case.state in (State.DECIDED, State.ISSUED, State.DELIVERED, State.ARCHIVED):
@@ -204,4 +208,6 @@ def badge_of(case: Case) -> tuple[str, str]:
         State.ARCHIVED: "done",
     }
     tone = tones.get(State(case.state), "")
+    if case.veiled:
+        return _("等各件一起发结果"), "done"
     return case.get_state_display(), "late" if case.outcome == Outcome.REFUSED else tone

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from onewindow.base import clock
 from onewindow.base.errors import DomainError, NotFound
 from onewindow.cases import service as cases
+from onewindow.cases.service import Case
 from onewindow.joint import service as joint
 from onewindow.kernel.documents import service as documents
 from onewindow.kernel.parties import service as parties
+from onewindow.kernel.timelimits import service as timelimits
 from onewindow.packages import service as packages
 from onewindow.procedures import service as procedures
 from onewindow.rulings import service as rulings
@@ -82,9 +84,23 @@ def _page(request: HttpRequest, scene: Scene) -> dict[str, Any]:
         "steps": list(procedures.steps_of(one.subject)),
         "rulings": rulings.of_subject(one.subject) if one.revision.rule_set else [],
         **urgings.beside(scene.person, one),
+        **_parallel(scene),
         **joint_panels.of_case(scene.person, one),
         **(projects.beside(scene.person, one) if sisters else {}),
         **_chosen(scene, panes),
+    }
+
+
+def _parallel(scene: Scene) -> dict[str, Any]:
+    """What concerns a branch of a parallel approval; no statement for any other case."""
+    part = packages.part_of(scene.case)
+    if part is None:
+        return {}
+    return {
+        "parallel": part,
+        "parallel_clock": timelimits.remaining(part.promise) if part.promise else None,
+        "may_tell_lead": part.may_be_told and packages.can_tell_the_lead(scene.person, part.branch),
+        "sees_whole": packages.visible_to(scene.person).filter(pk=part.application.pk).exists(),
     }
 
 
@@ -171,12 +187,20 @@ def _ask(request: HttpRequest, scene: Scene, token: str, refused: ActForm | None
         "case": case,
         "applicant": shown_name(case.party, case.party_name),
         "act": button,
-        "form": refused or _empty(scene, button, typed),
+        "form": refused or _empty(scene, button, typed or _proposed(case, button)),
         "consequences": telling.consequences(scene, button),
         "next": place.after if place.index else "",
     }
     is_part = bool(request.headers.get("HX-Request"))
     return render(request, f"desk/case/{'confirm_part' if is_part else 'confirm'}.html", context)
+
+
+def _proposed(case: Case, button: Act) -> str:
+    """The reason for a refusal that is known already: what the case builds on was not granted. No statement for a case that stands alone."""
+    part = packages.part_of(case) if button.outcome == "refused" else None
+    if part is None or not part.branch.blocked_by:
+        return ""
+    return _("本件以“%(item)s”准予为前提，该事项没有准予，本件不符合准予的条件。") % {"item": part.branch.blocked_by}
 
 
 def _empty(scene: Scene, button: Act, typed: str) -> ActForm:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from onewindow.base.errors import NotFound
 from onewindow.joint import service as joint
 from onewindow.kernel.timelimits import service as timelimits
+from onewindow.packages import service as packages
 from onewindow.supervision import service as supervision
 from onewindow.supervision.service import Row
 from onewindow.web.desk import lists
@@ -40,6 +41,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "figures": _figures(question, found.whole),
         "days": _days(found.whole),
         "joint": [(one, timelimits.remaining(one.limit)) for one in joint.lit_for(person_of(request))],
+        "late_joint": packages.visible_to(person_of(request)).led().late().count(),
     }
     return render(request, "desk/supervision/board.html", context)
 

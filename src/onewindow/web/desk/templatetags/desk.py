@@ -15,6 +15,7 @@ from onewindow.cases.service import State
 from onewindow.kernel.notices import service as notices
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, Role
+from onewindow.packages import service as packages
 from onewindow.web.desk.inbox.rows import Row
 from onewindow.web.desk.lights import Lit
 from onewindow.web.ui.templatetags.ow import badge, counted, light, short_date
@@ -33,6 +34,12 @@ def unread_messages(person: Person) -> str:
 def is_clerk(person: Person) -> bool:
     """Whether the person receives applications at a window."""
     return person.is_authenticated and org.holds_any(person, Role.CLERK)
+
+
+@register.simple_tag
+def leads_any(person: Person) -> bool:
+    """Whether the person could lead or oversee a parallel approval (并联审批) in some unit."""
+    return person.is_authenticated and org.holds_any(person, *packages.READERS)
 
 
 # Lines are written here and not in a template: these pages are opened all day, and the lines were a third of what they cost.

@@ -23,7 +23,7 @@ from onewindow.web.ui.asking import person_of
 
 def application_of(request: HttpRequest, number: str) -> PackageApplication:
     """One's own application; 404 for a stranger."""
-    mine = packages.visible_to(person_of(request)).select_related("version__theme__unit", "party", "filed_by")
+    mine = packages.applied_for(person_of(request)).select_related("version__theme__unit", "party", "filed_by")
     return get_object_or_404(mine, number=number)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from onewindow.base.errors import DomainError
 from onewindow.joint import service as joint
 from onewindow.kernel.timelimits import service as timelimits
-from onewindow.kernel.timelimits.service import Explanation, Limit
+from onewindow.kernel.timelimits.service import Explanation, Limit, LimitKind
 from onewindow.packages import service as packages
 from onewindow.packages.service import ApplicationState, Flow, PackageApplication
 from onewindow.web.portal.together import drafts, lanes, words
@@ -29,7 +29,7 @@ def package(request: HttpRequest, number: str) -> HttpResponse:
     if application.state == ApplicationState.DRAFT:
         return redirect("portal:package_form", number)
     standing = packages.standing_of(application)
-    limit = next(iter(timelimits.of_subject(application.subject)), None)
+    limit = next((one for one in timelimits.of_subject(application.subject) if one.kind == LimitKind.PROMISED), None)
     told = words.branches(standing.branches)
     context = {
         "application": application,
@@ -49,7 +49,7 @@ def package(request: HttpRequest, number: str) -> HttpResponse:
         "delivery": words.delivery(application),
         "joint": joint.told_of(application) if application.flow == Flow.JOINT else [],
         "may_withdraw": application.state == ApplicationState.SUBMITTED
-        and bool(packages.withdrawal_of(list(standing.branches)).withdrawn),
+        and bool(packages.withdrawal_of(packages.branches_of(application)).withdrawn),
     }
     return render(request, "portal/together/package.html", context)
 
@@ -84,7 +84,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     application = drafts.application_of(request, number)
     if request.method == "POST":
         return _withdrawn(request, number)
-    will = packages.withdrawal_of(list(packages.standing_of(application).branches))
+    will = packages.withdrawal_of(packages.branches_of(application))
     name = "withdraw_inner" if request.headers.get("HX-Request") else "withdraw"
     return render(request, f"portal/together/{name}.html", {"application": application, "will": will})
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from onewindow.web.portal.together import following, sending, themes, writing
+from onewindow.web.portal.together import correcting, following, sending, themes, writing
 
 urlpatterns: list[URLPattern] = [
     path("together/", themes.index, name="themes"),
@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("packages/<str:number>/remove-file/<uuid:key>/", writing.remove_file, name="package_file_remove"),
     path("packages/<str:number>/check/", sending.check, name="package_check"),
     path("packages/<str:number>/sign/", sending.sign, name="package_sign"),
+    path("packages/<str:number>/correct/", correcting.correct, name="package_correct"),
     path("packages/<str:number>/withdraw/", following.withdraw, name="package_withdraw"),
 ]
