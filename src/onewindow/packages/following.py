@@ -112,7 +112,7 @@ def correction_of(application: PackageApplication, elements: Mapping[str, str]) 
     if not waiting:
         return None
     plan = plan_of_branches(application, branches)
-    told = {
+    told: dict[tuple[int | None, str], CaseMaterial] = {
         (row.case_id, row.code): row
         for row in CaseMaterial.objects.filter(case__in=[one.case_id for one in waiting], told_at__isnull=False)
     }

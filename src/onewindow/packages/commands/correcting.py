@@ -1,7 +1,7 @@
 """The applicant answers what the branches of an application lack: everything on one page, sent once."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,6 +19,12 @@ from onewindow.packages.commands.checking import plan_filed
 from onewindow.packages.commands.walk import branches_of, stepping
 from onewindow.packages.models import Branch, PackageApplication
 from onewindow.packages.plans import Plan
+
+
+class Rewindable(Readable, Protocol):
+    """A file that is read once for every branch that asked for it."""
+
+    def seek(self, offset: int, /) -> object: ...
 
 
 def in_correction(branches: Sequence[Branch]) -> list[Branch]:
@@ -41,7 +47,7 @@ def _correcting(application: PackageApplication | str, actor: Person) -> tuple[P
 
 @transaction.atomic
 def add_corrected_file(
-    application: PackageApplication | str, code: str, stream: Readable, name: str, *, actor: Person
+    application: PackageApplication | str, code: str, stream: Rewindable, name: str, *, actor: Person
 ) -> None:
     """A file for one material of the one list: it goes to every branch that asked for it.
 
