@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from onewindow.base.errors import NotFound
 from onewindow.cases import service as cases
 from onewindow.kernel.timelimits import service as timelimits
+from onewindow.kernel.timelimits.service import LimitKind
 from onewindow.packages.following import state_words
 from onewindow.packages.models import MARK, Branch, PackageApplication
 from onewindow.packages.states import ApplicationState, BranchState
@@ -66,7 +67,8 @@ def progress_by_number(number: str, check: str) -> PublicPackage:
 
 
 def _told(found: PackageApplication, branches: Sequence[Branch]) -> PublicPackage:
-    lead, limit = found.version.theme.unit, next(iter(timelimits.of_subject(found.subject)), None)
+    lead = found.version.theme.unit
+    limit = next((one for one in timelimits.of_subject(found.subject) if one.kind == LimitKind.PROMISED), None)
     runs = limit is not None and limit.finished_at is None and found.state == ApplicationState.SUBMITTED
     return PublicPackage(
         number=found.number,
@@ -82,6 +84,7 @@ def _told(found: PackageApplication, branches: Sequence[Branch]) -> PublicPackag
 
 
 def _part(branch: Branch) -> PublicPart:
-    case = branch.case
+    """A result that is held back is not told here either."""
+    branch.case = case = cases.veil(branch.case) if branch.case is not None else None
     due = case.due_at if case is not None and case.decided_at is None and case.closed_at is None else None
     return PublicPart(branch.item_name, branch.unit.name, state_words(branch), due)

@@ -66,7 +66,7 @@ from onewindow.projects.reading import (
     stages,
 )
 from onewindow.projects.reckoning import Standstill, Total
-from onewindow.projects.standing import Filed, StageStanding, Standing, standing_of
+from onewindow.projects.standing import Filed, StageStanding, Standing, standing_for_builder, standing_of
 from onewindow.projects.states import (
     PROJECT,
     GuidanceState,
@@ -149,6 +149,7 @@ __all__ = [
     "reject_lease",
     "settle",
     "stages",
+    "standing_for_builder",
     "standing_of",
     "stop",
     "subject_of",

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from onewindow.cases import service as cases
 from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits.service import LimitKind, Span
 from onewindow.kernel.workcalendar import service as workcalendar
@@ -120,11 +121,19 @@ def standing_of(project: Project) -> Standing:
     return standings_of([project])[0]
 
 
+def standing_for_builder(project: Project) -> Standing:
+    """As the applicant may know it: results that a parallel approval holds back are not in it. Statements as of ``standing_of``."""
+    standing = standing_of(project)
+    for branch in (branch for stage in standing.stages for one in stage.filed for branch in one.branches):
+        branch.case = cases.veil(branch.case) if branch.case is not None else None
+    return standing
+
+
 def standings_of(projects: Sequence[Project]) -> list[Standing]:
     """The same of many projects at once, with as many statements as of one."""
     stages = list(Stage.objects.select_related("unit").order_by("order"))
     filed = _filed(projects)
-    cases = [
+    numbers = [
         branch.case.number
         for by_stage in filed.values()
         for many in by_stage.values()
@@ -132,8 +141,8 @@ def standings_of(projects: Sequence[Project]) -> list[Standing]:
         for branch in one.branches
         if branch.case is not None
     ]
-    spent: dict[str, list[timelimits.Spent]] = {number: [] for number in cases}
-    for one in timelimits.spent("case", cases, (*COUNTED, *OF_THE_APPLICANT)) if cases else []:
+    spent: dict[str, list[timelimits.Spent]] = {number: [] for number in numbers}
+    for one in timelimits.spent("case", numbers, (*COUNTED, *OF_THE_APPLICANT)) if numbers else []:
         spent[one.subject_key].append(one)
     return [_standing(project, stages, filed[project.pk], spent) for project in projects]
 
@@ -162,14 +171,14 @@ def _filed(projects: Sequence[Project]) -> dict[int, _ByStage]:
 def _standing(
     project: Project, stages: Sequence[Stage], filed: _ByStage, spent: dict[str, list[timelimits.Spent]]
 ) -> Standing:
-    cases = {
+    numbers = {
         stage.key: [
             branch.case.number for one in filed.get(stage.key, []) for branch in one.branches if branch.case is not None
         ]
         for stage in stages
     }
-    mine = [line for numbers in cases.values() for number in numbers for line in spent[number]]
-    total = reckoning.total(cases, (one for one in mine if one.kind in COUNTED), workcalendar.calendar())
+    mine = [line for of_stage in numbers.values() for number in of_stage for line in spent[number]]
+    total = reckoning.total(numbers, (one for one in mine if one.kind in COUNTED), workcalendar.calendar())
     theirs = [one for one in mine if one.kind in OF_THE_APPLICANT and one.ran]
     at_applicant = {key: [one.ran for one in theirs if one.subject_key == key and one.ran] for key in total.spans}
     rows = [StageStanding(stage, filed.get(stage.key, []), total.by_stage[stage.key]) for stage in stages]

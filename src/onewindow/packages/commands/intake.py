@@ -21,8 +21,7 @@ from onewindow.kernel.parties.service import Party
 from onewindow.packages import permissions
 from onewindow.packages.commands.applying import hand_in, opened, require_in_force
 from onewindow.packages.commands.checking import plan_now
-from onewindow.packages.commands.settling import branches_of
-from onewindow.packages.commands.walk import files_of, given_of
+from onewindow.packages.commands.walk import branches_of, files_of, given_of
 from onewindow.packages.models import Branch, PackageApplication, ThemeVersion
 from onewindow.packages.plans import Plan
 from onewindow.packages.states import APPLICATION

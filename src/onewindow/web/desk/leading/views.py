@@ -16,6 +16,7 @@ from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits.service import LimitKind, Remaining
 from onewindow.packages import service as packages
 from onewindow.packages.service import ApplicationState, Branch, PackageApplication
+from onewindow.web.desk.joint import panels as joint_panels
 from onewindow.web.desk.leading import axis
 from onewindow.web.desk.leading.forms import NoticeForm, ReleaseForm
 from onewindow.web.desk.lights import shown_name
@@ -127,6 +128,7 @@ def parallel(request: HttpRequest, number: str) -> HttpResponse:
         "leads": packages.can_lead(person_of(request), application),
         "may_tell": application.told_at is None and any(packages.lacks(one.branch) for one in whole.lines),
         "tones": TONES,
+        **joint_panels.of_application(person_of(request), application),
     }
     return render(request, "desk/leading/whole.html", context)
 

@@ -93,7 +93,7 @@ def _project(request: HttpRequest, number: str) -> Project:
 def project(request: HttpRequest, number: str) -> HttpResponse:
     """What comes next, days, picture, stages, guidance, lease, timeline. A constant number of statements."""
     person, one = person_of(request), _project(request, number)
-    standing = projects.standing_of(one)
+    standing = projects.standing_for_builder(one)
     lease, guidances = projects.lease_of(one), projects.guidances_of(one)
     meetings = deliberation.matters_of(one.subject)
     may = possible_acts(person, one, lease)
