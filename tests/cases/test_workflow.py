@@ -42,6 +42,14 @@ CALLS = {
 }
 
 
+# No verb of anybody's: the house's job takes this step, in tests/packages/test_leading_notice.py.
+BY_THE_HOUSE = {"refuse_uncorrected"}
+
+
+def test_no_verb_of_the_table_is_left_out() -> None:
+    assert {row.verb for row in WORKFLOW.transitions} - CALLS.keys() == BY_THE_HOUSE
+
+
 @pytest.mark.parametrize("state", State.values)
 def test_each_verb_goes_where_the_table_says_or_is_refused(road: Road, state: str) -> None:
     plain = road.item(procedure=False)  # the procedure's own order of steps is another table
@@ -56,7 +64,8 @@ def test_each_verb_goes_where_the_table_says_or_is_refused(road: Road, state: st
 
 
 @pytest.mark.parametrize(
-    ("verb", "source"), [(row.verb, source) for row in WORKFLOW.transitions for source in row.sources]
+    ("verb", "source"),
+    [(row.verb, source) for row in WORKFLOW.transitions for source in row.sources if row.verb in CALLS],
 )
 def test_every_row_of_the_table_can_be_walked(road: Road, verb: str, source: str) -> None:
     case = road.case_in(source, road.item(procedure=False), outcome=_outcome(verb, source))

@@ -221,7 +221,7 @@ def test_all_finished_leaves_nobody_invited(site: Site) -> None:
     photo = site.photo(session, "fire")
     for alias in UNITS:
         site.decide(site.application, alias)
-        site.finish(site.application, alias)
+    site.finish_all(site.application, *UNITS)
     session.refresh_from_db()
     assert session.state == "cancelled"
     photo.refresh_from_db()

@@ -55,7 +55,7 @@ def test_it_is_announced_two_working_days_before(site: Site, refused: Refused, h
 
 
 def test_how_long_before_is_the_city_s(site: Site, refused: Refused, settings: LazySettings) -> None:
-    settings.ONEWINDOW_JOINT_NOTICE_DAYS = 5
+    settings.ONEWINDOW_JOINT_AHEAD_DAYS = 5
     assert refused(lambda: site.convene(held_at=at(3, 6))) == "too_soon"
     assert site.convene(held_at=at(3, 9)).place == "滨河路工地"
 

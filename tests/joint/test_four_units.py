@@ -53,8 +53,7 @@ def test_from_the_joint_survey_to_the_results(site: Site) -> None:
         for alias in UNITS:
             cases.decide(site.case(alias).number, outcome="granted", actor=site.staff(alias, Role.CHIEF))
         events.run_pending()
-        for alias in UNITS:
-            site.finish(site.application, alias)
+        site.finish_all(site.application, *UNITS)
     assert set(Case.objects.values_list("outcome", "state")) == {(Outcome.GRANTED, State.DELIVERED)}
     assert PackageApplication.objects.get(pk=site.application.pk).state == "finished"
     limits = [*timelimits.of_subject(failed.subject), *timelimits.of_subject(again.subject)]

@@ -238,8 +238,15 @@ class City:
 
     def finish(self, application: PackageApplication, alias: str) -> None:
         """Issued and handed over."""
-        number = self.case_of(application, alias).number
-        if self.case_of(application, alias).outcome == "granted":
-            cases.issue(number, actor=self.staff(alias, Role.ISSUER))
-        cases.deliver(number, method="counter", actor=self.clerk)
+        self.finish_all(application, alias)
+
+    def finish_all(self, application: PackageApplication, *aliases: str) -> None:
+        """All issued, then all handed over: the results of a parallel approval leave together."""
+        found = [(alias, self.case_of(application, alias)) for alias in aliases]
+        for alias, case in found:
+            if case.outcome == "granted":
+                cases.issue(case.number, actor=self.staff(alias, Role.ISSUER))
+        events.run_pending()
+        for _alias, case in found:
+            cases.deliver(case.number, method="counter", actor=self.clerk)
         events.run_pending()

@@ -73,7 +73,7 @@ ONEWINDOW_JOINT_NOTICE_DAYS = int(os.environ.get("ONEWINDOW_JOINT_NOTICE_DAYS", 
 ONEWINDOW_JOINT_ANSWER_DAYS = int(os.environ.get("ONEWINDOW_JOINT_ANSWER_DAYS", "10"))
 ONEWINDOW_HOTLINE = os.environ.get("ONEWINDOW_HOTLINE", "12345")
 # Joint work (联合办理), the city's own numbers in working days: how long before it is announced, how long an acceptance may take.
-ONEWINDOW_JOINT_NOTICE_DAYS = int(os.environ.get("ONEWINDOW_JOINT_NOTICE_DAYS", "2"))
+ONEWINDOW_JOINT_AHEAD_DAYS = int(os.environ.get("ONEWINDOW_JOINT_AHEAD_DAYS", "2"))
 ONEWINDOW_JOINT_ACCEPTANCE_DAYS = int(os.environ.get("ONEWINDOW_JOINT_ACCEPTANCE_DAYS", "10"))
 # How names of results end, and the types that may be called so, beside catalogue.rules.RESULT_ENDINGS: {"批复": ["approval"]}.
 ONEWINDOW_RESULT_ENDINGS = json.loads(os.environ.get("ONEWINDOW_RESULT_ENDINGS", "{}"))

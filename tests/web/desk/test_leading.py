@@ -78,7 +78,7 @@ def test_statements_of_the_list_do_not_grow(city: City, django_assert_max_num_qu
 
 
 def test_the_whole(city: City, application: PackageApplication) -> None:
-    page = _text(leader(city), "joint", application.number)
+    page = _text(leader(city), "parallel", application.number)
     for words in (
         "3 件，办完 0 件",
         "等“个体工商户设立登记”准予以后才能准予",
@@ -137,7 +137,7 @@ def test_the_lead_issues_the_notice(city: City, application: PackageApplication)
     number = city.case_of(application, "food").number
     packages.tell_the_lead(number, gaps={"m03": "没有标尺寸"}, actor=city.staff("food", Role.EXAMINER))
     lead, address = leader(city), reverse("desk:parallel_notice", args=[application.number])
-    assert address in _text(lead, "joint", application.number)
+    assert address in _text(lead, "parallel", application.number)
     page = _client(lead).get(address).content.decode()
     for words in ("告知书会写的 1 项", "没有标尺寸", 'value="10"', "不再等还没有答复的单位"):
         assert words in page
@@ -145,7 +145,7 @@ def test_the_lead_issues_the_notice(city: City, application: PackageApplication)
     assert (refused.status_code, "还有单位没有答复" in refused.content.decode()) == (422, True)
     assert 'value="7"' in refused.content.decode()
     assert _client(lead).post(address, {"days": "7", "without_waiting": "on"}).status_code == 302
-    page = _text(lead, "joint", application.number)
+    page = _text(lead, "parallel", application.number)
     assert "申请人 3月11日" in page
     assert "牵头单位已发一次性告知书" in _text(city.staff("food", Role.EXAMINER), "case", number)
 
@@ -154,7 +154,7 @@ def test_supervisors_read_and_do_not_issue(city: City, application: PackageAppli
     supervisor = StaffFactory(unit=city.lead, role=Role.SUPERVISOR)
     number = city.case_of(application, "food").number
     packages.tell_the_lead(number, gaps={"m03": "没有标尺寸"}, actor=city.staff("food", Role.EXAMINER))
-    assert "一次性告知申请人" not in _text(supervisor, "joint", application.number)
+    assert "一次性告知申请人" not in _text(supervisor, "parallel", application.number)
     answer = _client(supervisor).post(
         reverse("desk:parallel_notice", args=[application.number]), {"days": "7", "without_waiting": "on"}
     )
@@ -167,13 +167,13 @@ def test_results_are_sent_early_with_a_reason(city: City, application: PackageAp
     city.accept(application, *city.units)
     city.decide(application, "licence")
     lead, address = leader(city), reverse("desk:parallel_release", args=[application.number])
-    page = _text(lead, "joint", application.number)
+    page = _text(lead, "parallel", application.number)
     assert "1 件有了结果，等其余各件" in page
     assert "有结果了，等各件一起发" in page
     assert _client(lead).post(address, {"reason": ""}).status_code == 422
     assert _client(lead).post(address, {"reason": "食品一件要听证"}).status_code == 302
     events.run_pending()
-    assert "发给申请人" in _text(lead, "joint", application.number)
+    assert "发给申请人" in _text(lead, "parallel", application.number)
 
 
 def test_the_successors_viewer_leads_to_what_was_handed_on(city: City, application: PackageApplication) -> None:
@@ -190,7 +190,7 @@ def test_a_pause_is_drawn(city: City, application: PackageApplication) -> None:
     examiner = city.staff("sign", Role.EXAMINER)
     cases.suspend(city.case_of(application, "sign"), kind="hearing", days_needed=8, reason="听证", actor=examiner)
     events.run_pending()
-    page = _text(leader(city), "joint", application.number)
+    page = _text(leader(city), "parallel", application.number)
     assert "停过 1 次" in page
     assert "ow-lane__pause" in page
 

@@ -112,7 +112,7 @@ def test_the_cost_is_constant(
 ) -> None:
     desk = enter(supervisor)
     desk.get(f"/desk/supervision/{path}")
-    most = {"?by=person": 13, "cases/?figure=running": 8, "cases/?figure=decided": 8}.get(path, 12)
+    most = {"?by=person": 14, "cases/?figure=running": 8, "cases/?figure=decided": 8}.get(path, 13)
     with statements(most):
         desk.get(f"/desk/supervision/{path}")
     for _again in range(3):

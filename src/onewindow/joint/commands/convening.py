@@ -135,7 +135,7 @@ def _leading(application: str, *, actor: Person) -> PackageApplication:
 def _require_announced(held_at: dt.datetime) -> None:
     days = workcalendar.calendar(workcalendar.NATION)
     held_on = clock.local(held_at).date()
-    obstacle = rules.obstacle_to_moment(held_on, clock.today(), settings.ONEWINDOW_JOINT_NOTICE_DAYS, days)
+    obstacle = rules.obstacle_to_moment(held_on, clock.today(), settings.ONEWINDOW_JOINT_AHEAD_DAYS, days)
     if obstacle is not None:
         raise obstacle
 

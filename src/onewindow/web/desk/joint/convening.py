@@ -59,7 +59,7 @@ def new(request: HttpRequest, application: str, kind: str) -> HttpResponse:
         "kind": Kind(kind).label,
         "is_acceptance": kind == Kind.ACCEPTANCE,
         "acceptance_days": settings.ONEWINDOW_JOINT_ACCEPTANCE_DAYS,
-        "notice_days": settings.ONEWINDOW_JOINT_NOTICE_DAYS,
+        "notice_days": settings.ONEWINDOW_JOINT_AHEAD_DAYS,
         "branches": branches,
         "drawings": drawings,
         "chosen": set(map(str, form["branches"].value() or [])),
@@ -76,7 +76,7 @@ def _wanted(whole: PackageApplication, kind: str, branches: list[Any]) -> list[i
 
 def _earliest() -> dt.datetime:
     days = workcalendar.calendar(workcalendar.NATION)
-    first = joint.earliest_day(clock.today(), settings.ONEWINDOW_JOINT_NOTICE_DAYS, days)
+    first = joint.earliest_day(clock.today(), settings.ONEWINDOW_JOINT_AHEAD_DAYS, days)
     return clock.at(first, HALF_PAST_NINE.hour, HALF_PAST_NINE.minute)
 
 
