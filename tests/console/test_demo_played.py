@@ -14,6 +14,7 @@ from onewindow.catalogue import service as catalogue
 from onewindow.console.city import applicants, applications, earlier, papers, played_cases, rows, supervised
 from onewindow.kernel.org import service as org
 from onewindow.kernel.timelimits import service as timelimits
+from onewindow.kernel.timelimits.service import LimitKind
 from onewindow.packages import service as packages
 from onewindow.packages.service import ApplicationState, PackageApplication
 from onewindow.procedures import service as procedures
@@ -94,7 +95,9 @@ def test_four_units_of_one_application_are_at_different_points(city: None) -> No
     assert [applications.load(file, lambda _done: None) for _again in range(2)] == [1, 0]
     whole = PackageApplication.objects.get()
     assert whole.state == ApplicationState.SUBMITTED
-    [promise] = timelimits.of_subject(whole.subject)
+    clocks = {limit.kind: limit for limit in timelimits.of_subject(whole.subject)}
+    assert clocks[LimitKind.JOINT_NOTICE].state == "finished"
+    promise = clocks[LimitKind.PROMISED]
     last = max(case.accepted_at for case in Case.objects.filter(accepted_at__isnull=False))
     assert (promise.state, promise.started_at) == ("running", last)
     came = {case.item_name: (case.unit.code, case.state) for case in Case.objects.select_related("unit")}

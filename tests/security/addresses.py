@@ -553,7 +553,7 @@ ADDRESSES: dict[str, Address] = {
     **WORK,
     **JOINT,
     **MEETINGS,
-    **JOINT,
+    **PARALLEL,
     **PROJECTS,
     **CATALOGUE_PAGES,
     **OFFICE,
