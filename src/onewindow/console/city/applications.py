@@ -4,6 +4,7 @@ A row of ``applications.jsonl`` is one of ``cases/`` with ``theme`` in the place
 case of each item has come: ``{"plan": {"until": "in_review", "words": {…}}}``.
 """
 
+import datetime as dt
 import io
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ from random import Random
 from typing import Any
 
 from onewindow.base import clock
+from onewindow.cases.service import State
 from onewindow.console.city import played_cases, samples
 from onewindow.console.city.filings import in_the_morning, party_of
 from onewindow.console.city.story import Played, dated, working_days_ago
@@ -34,22 +36,37 @@ def play(row: dict[str, Any]) -> str:
     applicant = parties.people_of(party).order_by("pk")[0].person
     with clock.moved_to(in_the_morning(day, random)):
         application = _sent({**row, "form": dated(row["form"], day)}, party, applicant)
-    stories = [
-        Played({**row, **row["branches"][branch.alias]}, branch.case, applicant, day, random)
-        for branch in application.branches.select_related("case").order_by("order")
-        if branch.case is not None
-    ]
-    for story in stories:
-        played_cases.answer(story)
-        played_cases.must_have_come(story.case, story.row)
-    _follow(application, stories)
+    live(application, row, applicant, day, random)
     return application.number
 
 
-def _follow(application: PackageApplication, stories: Sequence[Played]) -> None:
-    """The promise for the whole runs from the day on which the last unit has accepted, not from today."""
-    accepted = [story.case.accepted_at for story in stories if story.case.accepted_at is not None]
-    with clock.moved_to(max(accepted, default=clock.now())):
+def live(
+    application: PackageApplication, row: Mapping[str, Any], applicant: Person, day: dt.date, random: Random
+) -> None:
+    """Every branch of what was sent, to where its row says: all are taken on, each is handled, and what was held back for the others
+    is handed over when all are there. Raises ``Strayed``.
+    """
+    branches = application.branches.select_related("case").order_by("order")
+    told = [(branch.case, {**row, **row["branches"][branch.alias]}) for branch in branches if branch.case is not None]
+    stories = [Played(one, case, applicant, day, random) for case, one in told]
+    sent_on = [story for story in stories if story.target is not State.SUBMITTED]
+    taken_on = [story for story in sent_on if played_cases.is_taken_on(story)]
+    _follow(application, [story.case.accepted_at for story in stories])
+    for story in taken_on:
+        played_cases.go_on(story)
+        _follow(application, [story.told_until])
+    for story in taken_on:
+        story.case.refresh_from_db()
+        if story.case.state != story.target:
+            played_cases.go_on(story)
+    _follow(application, [story.told_until for story in taken_on])
+    for story in stories:
+        played_cases.must_have_come(story.case, story.row)
+
+
+def _follow(application: PackageApplication, moments: Sequence[dt.datetime | None]) -> None:
+    """What follows for the whole, at the last of these moments: the promise runs from the last acceptance, not from today."""
+    with clock.moved_to(max((moment for moment in moments if moment is not None), default=clock.now())):
         packages.settle(application.number, actor=org.system_actor())
 
 

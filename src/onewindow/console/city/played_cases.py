@@ -104,7 +104,7 @@ def play(row: dict[str, Any]) -> Case:
 
 def answer(story: Played) -> None:
     """From a case that was sent to where its row says."""
-    if story.target is not State.SUBMITTED and _is_accepted(story):
+    if story.target is not State.SUBMITTED and is_taken_on(story):
         go_on(story)
 
 
@@ -119,7 +119,7 @@ def go_on(story: Played) -> None:
         _handle(story)
 
 
-def _is_accepted(story: Played) -> bool:
+def is_taken_on(story: Played) -> bool:
     """Answered by the window; whether the story goes on from there."""
     if story.row.get("by_law"):
         _accepted_by_law(story)
@@ -228,17 +228,19 @@ def _extend(story: Played) -> None:
 
 
 def _handle(story: Played) -> None:
-    """Task by task, until the state of the row is reached."""
+    """Task by task, until the state of the row is reached; a result held back for others (并联审批) is not handed over."""
     if story.row.get("extended"):
         _extend(story)
     for _step in range(MOST_STEPS):
         if _is_there(story):
             break
         task = procedures.open_tasks(story.case.subject).order_by("pk").first()
-        if task is None:
+        if task is None or (task.duty == Duty.DELIVERY and story.case.is_held):
             break
         _finish(story, task)
         story.rest()
+    if story.case.is_held:
+        return
     if story.target in {State.DELIVERED, State.ARCHIVED} and story.case.state in {State.DECIDED, State.ISSUED}:
         _send(story)
         story.does(cases.deliver, actor=_clerk(story), method=_method(story))

@@ -14,9 +14,9 @@ from typing import Any
 from django.db import transaction
 
 from onewindow.base import clock
-from onewindow.console.city import played_cases, rows, samples
+from onewindow.console.city import applications, rows, samples
 from onewindow.console.city.filings import in_the_morning, party_of
-from onewindow.console.city.story import Played, dated, working_days_ago
+from onewindow.console.city.story import dated, working_days_ago
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, Role, Unit
 from onewindow.kernel.parties import service as parties
@@ -120,12 +120,7 @@ def _stage(project: Project, row: dict[str, Any], builder: Person) -> None:
     with clock.moved_to(in_the_morning(day, random)):
         application = _sent(project, {**row, "form": dated(row["form"], day)}, builder)
         projects.settle(project.number, actor=org.system_actor())
-    for branch in application.branches.select_related("case").order_by("order"):
-        if branch.case is not None:
-            told = {**row, **row["branches"][branch.alias]}
-            story = Played(told, branch.case, builder, day, random)
-            played_cases.answer(story)
-            played_cases.must_have_come(story.case, told)
+    applications.live(application, row, builder, day, random)
 
 
 def _sent(project: Project, row: Mapping[str, Any], builder: Person) -> PackageApplication:
