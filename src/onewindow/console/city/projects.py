@@ -121,6 +121,7 @@ def _stage(project: Project, row: dict[str, Any], builder: Person) -> None:
         application = _sent(project, {**row, "form": dated(row["form"], day)}, builder)
         projects.settle(project.number, actor=org.system_actor())
     applications.live(application, row, builder, day, random)
+    projects.settle(project.number, actor=org.system_actor())
 
 
 def _sent(project: Project, row: Mapping[str, Any], builder: Person) -> PackageApplication:
