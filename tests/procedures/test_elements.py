@@ -353,6 +353,16 @@ def test_only_the_units_that_the_case_concerns_are_asked() -> None:
     assert Run(*drawn).at == ["z"]
 
 
+def test_a_circle_in_which_nobody_is_asked_is_left_with_a_sentence() -> None:
+    drawn = (start(), several("m", "U1", "concerned"), gateway("g", "exclusive", "g-e"), end())
+    round_it = (chain("s", "m", "g", "e"), flow("g", "m", "again"))
+
+    assert Run(*drawn, *round_it, concerned=["U1"], again=True).at == ["m/U1"]
+    with pytest.raises(Invalid) as refused:
+        Run(*drawn, *round_it, concerned=[], again=True)
+    assert refused.value.code == "turns_alone"
+
+
 def test_who_does_not_answer_in_time_has_agreed() -> None:
     late = timer("late", at="m"), user("z"), chain("late", "z", "e")
     run = Run(*JOINT, *late)

@@ -6,7 +6,20 @@ from onewindow.base.errors import Invalid
 from onewindow.procedures import bpmn, checks, outside, soundness
 from onewindow.procedures.faults import Faults
 from onewindow.procedures.outside import has_service
-from tests.procedures.drawings import HEAD, chain, drawing, element, end, failure, flow, gateway, start, timer, user
+from tests.procedures.drawings import (
+    HEAD,
+    chain,
+    drawing,
+    element,
+    end,
+    failure,
+    flow,
+    gateway,
+    several,
+    start,
+    timer,
+    user,
+)
 
 
 def refusals(xml: str) -> dict[str, str]:
@@ -249,6 +262,18 @@ OWN_RULES = {
             end(),
             chain("s", "g", "a", "e"),
             chain("x", "g"),
+        ),
+        "不停地自己循环",
+    ),
+    "a circle in which perhaps no unit is asked": (
+        "g",
+        drawing(
+            start(),
+            several("m", "item", "concerned"),
+            gateway("g", "exclusive", "g-e"),
+            end(),
+            chain("s", "m", "g", "e"),
+            flow("g", "m", "again"),
         ),
         "不停地自己循环",
     ),

@@ -122,9 +122,10 @@ def _reach(graph: Graph, faults: Faults) -> None:
 def _turning_alone(graph: Graph) -> set[str]:
     """Nodes on a circle without a person or a wait: peel off whatever nothing automatic leads to, until only circles are left.
 
-    A message that has come does not let anybody wait again, so a receive task breaks no circle.
+    A message that has come does not let anybody wait again, so a receive task breaks no circle; nor does a step for those units that a
+    variable lists, which may be none.
     """
-    left = {node.id for node in graph.nodes if node.kind not in (Kind.USER, Kind.TIMER)}
+    left = {node.id for node in graph.nodes if node.kind not in (Kind.USER, Kind.TIMER) or node.among}
     arrows = [(flow.source, flow.target) for flow in graph.flows]
     arrows += [(node.attached, node.id) for node in graph.nodes if node.attached]
     while True:

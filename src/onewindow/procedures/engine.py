@@ -18,6 +18,8 @@ from onewindow.procedures.marking import Marking, Move, Token, outcomes
 
 # What a step says that has nothing to say.
 PLAIN = "agree"
+# A procedure that has made so many moves by itself goes round in circles.
+_MOST_ALONE = 10_000
 # The variables, and the outcome of what was done last.
 Known = tuple[Mapping[str, Any], str]
 # The variable with the names of the messages that have come.
@@ -140,8 +142,10 @@ def _moved(
 
 
 def _settled(graph: Graph, marking: Marking, variables: Mapping[str, Any], outcome: str = "") -> Marking:
-    """Let every node act that can act by itself. It ends: a circle without a user task is refused at publication."""
-    while True:
+    """Let every node act that can act by itself. It ends: a circle without a user task is refused at publication, and one that came
+    from before that rule is refused here (``Invalid('turns_alone')``).
+    """
+    for _move in range(_MOST_ALONE):
         firing = net.ready(graph, marking.places)
         if firing:
             marking = _acted(graph, marking, firing, (variables, outcome))
@@ -151,6 +155,7 @@ def _settled(graph: Graph, marking: Marking, variables: Mapping[str, Any], outco
             marking = _moved(graph, marking, waited, took, graph.leaving[waited.id])
         else:
             return marking
+    raise Invalid("turns_alone", _("流程在没有人办理的环节之间不停循环，什么也没有做。请系统管理员改好流程图再办。"))
 
 
 def _come(graph: Graph, marking: Marking, variables: Mapping[str, Any]) -> Node | None:
