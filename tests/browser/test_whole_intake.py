@@ -23,6 +23,11 @@ def _keep(page: Page, name: str, width: int) -> None:
     assert not faults(page)
 
 
+def _settled(page: Page) -> None:
+    """What came is in its place and listens: what is pressed within the moment before is lost."""
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
+
+
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_a_house_is_taken_in_with_one_receipt(window: OpenWindow, city: City, width: int) -> None:
     key = parties.own_parties(city.citizen().person).get().key
@@ -31,12 +36,13 @@ def test_a_house_is_taken_in_with_one_receipt(window: OpenWindow, city: City, wi
     _keep(clerk, "party", width)
     clerk.get_by_role("link", name="存量房转移登记", exact=True).click()
     expect(clerk.get_by_text("先把问题选完")).to_be_visible()
+    expect(clerk.locator("html[data-keys]")).to_be_attached()
     for name, value in ANSWERS.items():
         with clerk.expect_response(re.compile("/together/")):
             clerk.locator(f"[name={name}][value={value}]").check(force=True)
+        _settled(clerk)
         expect(clerk.locator(f"[name={name}][value={value}]")).to_be_checked()
     expect(clerk.get_by_text("要办 2 件：")).to_be_visible()
-    expect(clerk.locator("html[data-keys]")).to_be_attached()
     version = packages.themes_visible_to(None).standing("house-transfer")
     assert version is not None
     form = packages.guide(version, ANSWERS).form
@@ -46,6 +52,7 @@ def test_a_house_is_taken_in_with_one_receipt(window: OpenWindow, city: City, wi
     for tick in clerk.locator("[name^='t.'][value=paper]").all():
         with clerk.expect_response(re.compile("/together/")):
             tick.check()
+        _settled(clerk)
     _keep(clerk, "theme", width)
     clerk.wait_for_load_state("networkidle")
     before = Case.objects.count()
