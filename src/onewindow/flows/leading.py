@@ -10,6 +10,7 @@ from onewindow.base import clock
 from onewindow.base.chinese import long_date
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case
+from onewindow.flows.packages import tell_party
 from onewindow.kernel.events import service as events
 from onewindow.kernel.notices import service as notices
 from onewindow.kernel.notices.service import Telling
@@ -65,7 +66,7 @@ def tell_notice(fact: packages.JointNoticeIssued) -> None:
     """一次性告知, once for all branches."""
     until = long_date(clock.local(dt.datetime.fromisoformat(fact.until)).date())
     what = _("；").join(fact.lines)
-    _tell_party(
+    tell_party(
         fact.number, "package_notice", "notice", what=what, count=len(fact.lines), until=until, document=fact.document
     )
 
@@ -76,7 +77,7 @@ def tell_results(fact: packages.ResultsReleased) -> None:
     refused = _("不予：%s，理由写在决定书里。") % _("、").join(fact.refused) if fact.refused else ""
     reason = _("提前发出的原因：%s。") % fact.reason.rstrip("。") if fact.reason else ""
     words = {"granted": granted, "refused": refused, "reason": reason}
-    _tell_party(fact.number, "package_results", f"results:{fact.at}", **words)
+    tell_party(fact.number, "package_results", f"results:{fact.at}", **words)
 
 
 def follow_light(fact: LightChanged) -> None:
@@ -113,18 +114,6 @@ def _tell_lead(application: PackageApplication, template: str, occasion: str, co
     notices.tell_many(
         Telling(template, context, application.subject, f"{once}:{one.pk}", person=one, channels=INSIDE)
         for one in people.values()
-    )
-
-
-@transaction.atomic
-def _tell_party(number: str, template: str, occasion: str, **words: Any) -> None:
-    application = _application(number)
-    notices.tell(
-        application.party,
-        template=template,
-        context={"theme": application.name, "number": number, **words},
-        subject=application.subject,
-        once=f"package:{number}:{occasion}",
     )
 
 

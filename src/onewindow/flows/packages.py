@@ -49,32 +49,35 @@ def tell_sent(fact: packages.PackageSubmitted) -> None:
     """One receipt in words for all of them; each case has its own receipt as a document."""
     waiting = _("、").join(fact.waiting)
     later = _("%(items)s等前一件办好后自动送出。") % {"items": waiting} if waiting else ""
-    _tell(fact.number, "package_sent", "sent", count=len(fact.items), items=_("、").join(fact.items), waiting=later)
+    tell_party(
+        fact.number, "package_sent", "sent", count=len(fact.items), items=_("、").join(fact.items), waiting=later
+    )
 
 
 def tell_opened(fact: packages.BranchOpened) -> None:
     """What waited went on by itself."""
-    _tell(fact.number, "package_branch_opened", f"opened:{fact.case}", item=fact.item)
+    tell_party(fact.number, "package_branch_opened", f"opened:{fact.case}", item=fact.item)
 
 
 def tell_dropped(fact: packages.BranchDropped) -> None:
     """What waited for something refused was not sent. After a withdrawal the applicant knows why."""
-    _tell(fact.number, "package_branch_dropped", f"dropped:{fact.item}", item=fact.item, because=fact.because)
+    tell_party(fact.number, "package_branch_dropped", f"dropped:{fact.item}", item=fact.item, because=fact.because)
 
 
 def tell_withdrawn(fact: packages.PackageWithdrawn) -> None:
     """What was withdrawn, and what was decided already and stands."""
     kept = _("“%(items)s”已经作出决定，照样有效。") % {"items": _("、").join(fact.kept)} if fact.kept else ""
-    _tell(fact.number, "package_withdrawn", "withdrawn", withdrawn=_("、").join(fact.withdrawn), kept=kept)
+    tell_party(fact.number, "package_withdrawn", "withdrawn", withdrawn=_("、").join(fact.withdrawn), kept=kept)
 
 
 def tell_finished(fact: packages.PackageFinished) -> None:
     """All results stand on one page."""
-    _tell(fact.number, "package_finished", "finished")
+    tell_party(fact.number, "package_finished", "finished")
 
 
 @transaction.atomic
-def _tell(number: str, template: str, occasion: str, **words: Any) -> None:
+def tell_party(number: str, template: str, occasion: str, **words: Any) -> None:
+    """One message of a whole to its applicant, once for each occasion."""
     application = _application(number)
     notices.tell(
         application.party,

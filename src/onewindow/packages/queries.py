@@ -1,15 +1,12 @@
 """Selections of themes and applications as sentences; every list ends in a deterministic order."""
 
-import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
-from onewindow.base import clock
-from onewindow.base.any_of import AnyOf
 from onewindow.kernel.org.service import Person
-from onewindow.kernel.parties.service import Authority, Membership
+from onewindow.kernel.parties import service as parties
 from onewindow.kernel.timelimits.service import OVERDUE, Limit, LimitState
 from onewindow.packages.states import ApplicationState, Flow, VersionState
 
@@ -71,19 +68,6 @@ class ApplicationQuerySet(models.QuerySet["PackageApplication"]):
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-id")
 
-    def for_applicant(self, person: Person, today: dt.date | None = None) -> Self:
-        """Those of a party this account is proven to be or to speak for; what it filed itself as long as it stands for the party;
-        and those of who gave an authority that names no item, or all items of the application.
-        """
-        standing = Membership.objects.filter(person=person, until__isnull=True)
-        proven = standing.filter(verified=True).values("party_id")
-        day = today or clock.today()
-        given = Authority.objects.filter(
-            AnyOf("agent", proven), valid_from__lte=day, valid_until__gte=day, revoked_at__isnull=True
-        )
-        by_authority = given.filter(principal=OuterRef("party"), item_codes=[])
-        return self.filter(
-            AnyOf("party", proven)
-            | (Q(filed_by=person) & Q(AnyOf("party", standing.values("party_id"))))
-            | Q(Exists(by_authority))
-        )
+    def for_applicant(self, person: Person) -> Self:
+        """Those that an applicant's account may know of as a whole."""
+        return self.filter(parties.whole_matters_of(person, "filed_by"))

@@ -1,9 +1,10 @@
 """Who sees which party and who may act for it."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from onewindow.base import clock
+from onewindow.base.any_of import AnyOf
 from onewindow.base.errors import NotPermitted
 from onewindow.kernel.org.service import Person, PersonKind, Role, holds_any
 from onewindow.kernel.parties.models import Authority, Membership, Party
@@ -45,6 +46,16 @@ def parties_of(person: Person) -> QuerySet[Party]:
     own = _standing_for(person).values("party_id")
     given = Authority.objects.filter(authorities_in_force(), agent_id__in=_proven(person)).values("principal_id")
     return Party.objects.filter(Q(pk__in=own) | Q(pk__in=given)).order_by("kind", "name", "pk")
+
+
+def whole_matters_of(person: Person, filer: str) -> Q:
+    """Rows with a ``party`` that are this account's to know as a whole: of a party it is proven to be or to speak for; what it filed itself
+    (the field ``filer``) as long as it stands for the party; and of who gave an authority that names no item.
+    """
+    given = Authority.objects.filter(authorities_in_force(), AnyOf("agent", _proven(person)))
+    by_authority = given.filter(principal=OuterRef("party"), item_codes=[])
+    filed = Q(**{filer: person}) & Q(AnyOf("party", _standing_for(person).values("party_id")))
+    return Q(AnyOf("party", _proven(person))) | filed | Q(Exists(by_authority))
 
 
 def visible_to(person: Person) -> QuerySet[Party]:

@@ -49,6 +49,7 @@ from onewindow.kernel.parties.permissions import (
     parties_of,
     proven_parties,
     visible_to,
+    whole_matters_of,
 )
 
 __all__ = [
@@ -92,4 +93,5 @@ __all__ = [
     "unlink",
     "update_details",
     "visible_to",
+    "whole_matters_of",
 ]
