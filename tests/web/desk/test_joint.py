@@ -6,14 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.template.loader import render_to_string
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from onewindow.base import clock
 from onewindow.joint import service as joint
 from onewindow.joint.service import JointSession
 from onewindow.kernel.attachments import service as attachments
-from onewindow.kernel.org.service import Person, Role
+from onewindow.kernel.org.service import Role
 from onewindow.kernel.timelimits import service as timelimits
 from onewindow.packages.service import PackageApplication
 from onewindow.procedures.service import Task
@@ -22,21 +21,10 @@ from tests.cases.road import at
 from tests.factories import StaffFactory
 from tests.joint.conftest import site, spring
 from tests.joint.site import PNG, UNITS, Site, at_the_hour
+from tests.web.pages import browser, page
 
 __all__ = ["site", "spring"]
 pytestmark = pytest.mark.django_db
-
-
-def browser(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def page(person: Person, address: str) -> str:
-    answer = browser(person).get(address)
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def at_session(session: JointSession, rest: str = "") -> str:

@@ -1,32 +1,17 @@
 """Joint deliberation at the desk: called, put to, spoken about, decided, minuted; the case says so."""
 
-import re
-
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from onewindow.cases.service import Case, State
 from onewindow.deliberation import service as deliberation
 from onewindow.deliberation.service import Matter, Meeting
-from onewindow.kernel.org.service import Person
 from tests.deliberation.conftest import Table, road, spring, table
+from tests.web.pages import browser, page
 
 __all__ = ["road", "spring", "table"]
 pytestmark = pytest.mark.django_db
-
-
-def browser(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def page(person: Person, address: str) -> str:
-    answer = browser(person).get(address)
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def at_meeting(meeting: Meeting, rest: str = "") -> str:

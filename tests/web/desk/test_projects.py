@@ -1,37 +1,24 @@
 """Construction projects at the desk: found, registered, confirmed, guided, let through first; the case says so."""
 
 import datetime as dt
-import re
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from onewindow.base import clock
 from onewindow.deliberation import service as deliberation
-from onewindow.kernel.org.service import Person, Role
+from onewindow.kernel.org.service import Role
 from onewindow.projects import service as projects
 from onewindow.projects.service import Project
 from tests.cases.conftest import spring
 from tests.projects.conftest import site
 from tests.projects.site import ANOTHER_CODE, CODE, Site, march
+from tests.web.pages import browser, page
 
 __all__ = ["site", "spring"]
 pytestmark = pytest.mark.django_db
-
-
-def browser(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def page(person: Person, address: str) -> str:
-    answer = browser(person).get(address)
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def at(project: Project, rest: str = "") -> str:

@@ -11,6 +11,7 @@ from onewindow.kernel.audit import service as audit
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, Role, Unit
 from tests.factories import ApplicantFactory, MachineFactory, StaffFactory, UnitFactory, citizen_id
+from tests.web.pages import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -19,12 +20,6 @@ READ = ["units/", "delegations/"]
 HOUSE = ["notices/", "jobs/"]
 HOUSE_READ = ["procedures/", "holidays/"]
 AUDIT = ["audit/", "audit/verify/?kind=unit&key=x"]
-
-
-def browser(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture

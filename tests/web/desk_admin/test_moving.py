@@ -7,23 +7,18 @@ from django.test.utils import CaptureQueriesContext
 
 from onewindow.cases import service as cases
 from onewindow.cases.service import Case, State
-from onewindow.kernel.org.service import Person, Role, system_actor
+from onewindow.kernel.org.service import Role, system_actor
 from onewindow.procedures import service as procedures
 from onewindow.procedures.service import Execution
 from tests.cases.road import DRAWING, Road
 from tests.cases.versions import to_second
 from tests.factories import StaffFactory
+from tests.web.pages import browser
 
 pytestmark = pytest.mark.django_db
 LIST = "/desk/procedures/standard/moving/"
 PLAN = f"{LIST}plan/"
 VERSIONS = {"from": "1", "to": "2"}
-
-
-def browser(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture

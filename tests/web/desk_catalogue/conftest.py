@@ -10,6 +10,7 @@ from onewindow.catalogue import service as catalogue
 from onewindow.kernel.org.service import Person, Role, Unit
 from tests.catalogue.samples import item
 from tests.factories import StaffFactory, UnitFactory
+from tests.web.pages import browser
 
 CODE = item()["code"]
 
@@ -32,12 +33,6 @@ class Desk:
 
     def published(self, **changes: Any) -> catalogue.Revision:
         return catalogue.publish(self.in_review(**changes), actor=self.reviewer)
-
-
-def browser(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture

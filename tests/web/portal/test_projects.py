@@ -1,13 +1,10 @@
 """My construction projects: registered, guided, applied for, followed."""
 
-import re
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
-from onewindow.kernel.org.service import Person
 from onewindow.packages.service import PackageApplication
 from onewindow.projects import service as projects
 from onewindow.projects.service import Project
@@ -16,21 +13,10 @@ from tests.cases.road import PDF
 from tests.factories import ApplicantFactory
 from tests.projects.conftest import site
 from tests.projects.site import CODE, Site, march
+from tests.web.pages import browser, page
 
 __all__ = ["site", "spring"]
 pytestmark = pytest.mark.django_db
-
-
-def browser(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def page(person: Person, address: str) -> str:
-    answer = browser(person).get(address)
-    assert answer.status_code == 200
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def at(project: Project, rest: str = "") -> str:

@@ -9,21 +9,10 @@ from django.utils.translation import gettext as _
 from onewindow.base import clock, dates
 from onewindow.kernel.timelimits.service import LedgerEntry
 from onewindow.packages.service import Line, Whole
+from onewindow.web.ui.time_axis import Stretch, TimeAxis
 
-# The drawing's own width; a stretch is never thinner than this part of it.
-WIDTH = 1000
-THINNEST = 8
 # As wide is the line of a moment.
 MARK = 3
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A part of a bar in units of ``WIDTH``; ``tone`` is wait, run, pause or done."""
-
-    tone: str
-    start: int
-    width: int
 
 
 @dataclass(frozen=True)
@@ -54,7 +43,7 @@ def axis_of(whole: Whole) -> Axis:
     promised = whole.promise.due_at if whole.promise else None
     ended = [_end(line) for line in whole.lines]
     last = max(moment for moment in (*ended, over or now, promised, first + dt.timedelta(hours=1)) if moment)
-    scale = _Scale(first, last)
+    scale = TimeAxis(first, last)
     return Axis(
         [Bar(line, _stretches(line, scale, now), _sentence(line)) for line in whole.lines],
         first,
@@ -64,27 +53,12 @@ def axis_of(whole: Whole) -> Axis:
     )
 
 
-@dataclass(frozen=True)
-class _Scale:
-    first: dt.datetime
-    last: dt.datetime
-
-    def at(self, moment: dt.datetime) -> int:
-        whole = (self.last - self.first).total_seconds() or 1
-        return round(WIDTH * min(1, max(0, (moment - self.first).total_seconds() / whole)))
-
-    def stretch(self, tone: str, start: dt.datetime, end: dt.datetime) -> Stretch:
-        left = self.at(start)
-        width = max(THINNEST, self.at(end) - left)
-        return Stretch(tone, min(left, WIDTH - width), width)
-
-
 def _end(line: Line) -> dt.datetime | None:
     case = line.branch.case
     return (case.decided_at or case.closed_at) if case is not None else None
 
 
-def _stretches(line: Line, scale: _Scale, now: dt.datetime) -> list[Stretch]:
+def _stretches(line: Line, scale: TimeAxis, now: dt.datetime) -> list[Stretch]:
     case = line.branch.case
     if case is None or case.submitted_at is None:
         return []

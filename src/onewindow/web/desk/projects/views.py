@@ -10,10 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from onewindow.base import clock, dates
+from onewindow.base import dates
 from onewindow.cases import service as cases
 from onewindow.deliberation import service as deliberation
-from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.org.service import Person
 from onewindow.projects import service as projects
 from onewindow.projects.service import Project, ProjectQuerySet, ProjectState, StageKey
@@ -21,7 +20,7 @@ from onewindow.web.desk.asking import staff_page
 from onewindow.web.desk.office import obeyed, only_for
 from onewindow.web.desk.projects.acts import ACTS, possible_acts
 from onewindow.web.desk.projects.forms import RegisterForm
-from onewindow.web.ui import project_chart, project_words, sheets
+from onewindow.web.ui import project_page, project_words, sheets
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.paging import page_of
 
@@ -127,36 +126,17 @@ def project(request: HttpRequest, number: str) -> HttpResponse:
 
 def _context(person: Person, one: Project) -> dict[str, Any]:
     standing = projects.standing_of(one)
-    lease, guidances = projects.lease_of(one), projects.guidances_of(one)
-    green = projects.open_on(clock.today()).filter(project=one).select_related("ground", "granted_by").first()
     meetings = deliberation.matters_of(one.subject)
+    page = project_page.shown(one, standing, meetings)
     numbers = list(standing.case_names)
-    return {
-        "project": one,
-        "standing": standing,
-        "tone": project_words.TONES[ProjectState(one.state)],
-        "light": project_words.light_of(standing.total.days),
-        "chart": project_chart.chart_of(standing, guidances, meetings),
-        "lease": lease,
-        "lease_tone": project_words.LEASE_TONES.get(lease.state, "") if lease else "",
-        "lease_files": _files(one, lease),
-        "guidances": guidances,
-        "green": green,
+    return page | {
         "meetings": meetings,
         "seen": set(cases.visible_to(person).filter(number__in=numbers).values_list("number", flat=True)),
         "seen_meetings": set(
             deliberation.visible_to(person).filter(matters__in=meetings).values_list("number", flat=True)
         ),
-        "stage_names": dict(StageKey.choices),
-        "stops": project_words.stops_of(one, meetings),
-        "may": possible_acts(person, one, lease, green),
+        "may": possible_acts(person, one, page["lease"], page["green"]),
     }
-
-
-def _files(one: Project, lease: projects.Lease | None) -> list[attachments.Attachment]:
-    if lease is None:
-        return []
-    return list(attachments.of_subject(one.subject).filter(purpose__in=lease.purposes))
 
 
 @staff_page

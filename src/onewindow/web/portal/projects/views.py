@@ -9,21 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from onewindow.base import clock
 from onewindow.base.errors import Conflict, DomainError, Invalid
 from onewindow.deliberation import service as deliberation
-from onewindow.kernel.attachments import service as attachments
 from onewindow.kernel.org.service import Person
 from onewindow.packages import service as packages
 from onewindow.packages.service import Plan
 from onewindow.projects import service as projects
-from onewindow.projects.service import PROJECT, Project, ProjectState, Stage, StageKey
+from onewindow.projects.service import PROJECT, Project, Stage, StageKey
 from onewindow.web.portal.applying.drafts import steps
 from onewindow.web.portal.applying.opening import channel_of
 from onewindow.web.portal.projects.acts import ACTS, possible_acts
 from onewindow.web.portal.projects.forms import RegisterForm
 from onewindow.web.portal.together import themes, words
-from onewindow.web.ui import project_chart, project_words
+from onewindow.web.ui import project_page, project_words
 from onewindow.web.ui.asking import person_of
 from onewindow.web.ui.door import login_required
 from onewindow.web.ui.paging import page_of
@@ -93,33 +91,13 @@ def _project(request: HttpRequest, number: str) -> Project:
 def project(request: HttpRequest, number: str) -> HttpResponse:
     """What comes next, days, picture, stages, guidance, lease, timeline. A constant number of statements."""
     person, one = person_of(request), _project(request, number)
-    standing = projects.standing_for_builder(one)
-    lease, guidances = projects.lease_of(one), projects.guidances_of(one)
-    meetings = deliberation.matters_of(one.subject)
-    may = possible_acts(person, one, lease)
-    context = {
-        "project": one,
-        "standing": standing,
-        "tone": project_words.TONES[ProjectState(one.state)],
-        "light": project_words.light_of(standing.total.days),
-        "chart": project_chart.chart_of(standing, guidances, meetings),
-        "lease": lease,
-        "lease_tone": project_words.LEASE_TONES.get(lease.state, "") if lease else "",
-        "lease_files": _files(one, lease),
-        "guidances": guidances,
-        "green": projects.open_on(clock.today()).filter(project=one).select_related("ground", "granted_by").first(),
-        "stage_names": dict(StageKey.choices),
-        "stops": project_words.stops_of(one, meetings),
+    page = project_page.shown(one, projects.standing_for_builder(one), deliberation.matters_of(one.subject))
+    may = possible_acts(person, one, page["lease"])
+    context = page | {
         "may": may,
         "may_apply": PROJECT.allows("begin_stage", one.state) and not one.goes_its_own_way and "ask" in may,
     }
     return render(request, "portal/projects/project.html", context)
-
-
-def _files(one: Project, lease: projects.Lease | None) -> list[attachments.Attachment]:
-    if lease is None:
-        return []
-    return list(attachments.of_subject(one.subject).filter(purpose__in=lease.purposes))
 
 
 @login_required

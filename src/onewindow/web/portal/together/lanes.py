@@ -8,19 +8,7 @@ from django.utils.translation import gettext as _
 
 from onewindow.base import clock, dates
 from onewindow.packages.service import Branch
-
-# The drawing's own width; a stretch is never thinner than this part of it.
-WIDTH = 1000
-THINNEST = 8
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A part of a lane in units of ``WIDTH``; ``tone`` is wait, run, done or left."""
-
-    tone: str
-    start: int
-    width: int
+from onewindow.web.ui.time_axis import Stretch, TimeAxis
 
 
 @dataclass(frozen=True)
@@ -44,16 +32,6 @@ class Picture:
     last: dt.datetime
 
 
-@dataclass(frozen=True)
-class _Axis:
-    first: dt.datetime
-    last: dt.datetime
-
-    def at(self, moment: dt.datetime) -> int:
-        whole = (self.last - self.first).total_seconds() or 1
-        return round(WIDTH * min(1, max(0, (moment - self.first).total_seconds() / whole)))
-
-
 def picture(
     branches: Sequence[Branch], sent_at: dt.datetime, promised: dt.datetime | None, dues: Mapping[int, dt.datetime]
 ) -> Picture:
@@ -63,7 +41,7 @@ def picture(
     ends = [sent_at, *_moments(branches)]
     if not is_over:
         ends += [now, *dues.values(), *([promised] if promised else [])]
-    axis = _Axis(sent_at, max(ends))
+    axis = TimeAxis(sent_at, max(ends))
     lanes = [_lane(branch, axis, now, dues.get(branch.case_id or 0)) for branch in branches]
     today = axis.at(now) if not is_over else None
     return Picture(lanes, today, axis.at(promised) if promised and not is_over else None, axis.first, axis.last)
@@ -74,7 +52,7 @@ def _moments(branches: Sequence[Branch]) -> list[dt.datetime]:
     return [moment for case in opened for moment in (case.closed_at, case.decided_at) if moment]
 
 
-def _lane(branch: Branch, axis: _Axis, now: dt.datetime, due: dt.datetime | None) -> Lane:
+def _lane(branch: Branch, axis: TimeAxis, now: dt.datetime, due: dt.datetime | None) -> Lane:
     case = branch.case
     if case is None or case.submitted_at is None:
         return Lane(branch.item_name, (), None, _("%(item)s：还没有送出") % {"item": branch.item_name})
@@ -87,14 +65,8 @@ def _lane(branch: Branch, axis: _Axis, now: dt.datetime, due: dt.datetime | None
     if due and due > now:
         parts.append(("left", now, due))
     # What has only just been sent is drawn too, as thin as it is.
-    stretches = [_stretch(axis, *part) for part in parts if part[2] > part[1] or part[0] == "wait"]
+    stretches = [axis.stretch(*part) for part in parts if part[2] > part[1] or part[0] == "wait"]
     return Lane(branch.item_name, stretches, axis.at(due) if due else None, _sentence(branch, due))
-
-
-def _stretch(axis: _Axis, tone: str, start: dt.datetime, end: dt.datetime) -> Stretch:
-    left = axis.at(start)
-    width = max(THINNEST, axis.at(end) - left)
-    return Stretch(tone, min(left, WIDTH - width), width)
 
 
 def _sentence(branch: Branch, due: dt.datetime | None) -> str:
