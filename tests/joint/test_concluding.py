@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -28,9 +29,9 @@ Refused = Callable[[Callable[[], object]], str]
 DUE = dt.date(2026, 3, 20)
 
 
-def conclude(site: Site, session: JointSession, **words: object) -> JointSession:
-    given = {"conclusion": "总的同意", "actor": site.leader, **words}
-    return joint.conclude(session.number, **given)  # type: ignore[arg-type]
+def conclude(site: Site, session: JointSession, **words: Any) -> JointSession:
+    given: dict[str, Any] = {"conclusion": "总的同意", "actor": site.leader, **words}
+    return joint.conclude(session.number, **given)
 
 
 def paper_of(session: JointSession) -> Document:

@@ -1,6 +1,7 @@
 """灵活供地: a lease in place of the land right; every refusal with its code."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 import pytest
@@ -102,7 +103,7 @@ def test_a_holder_whom_the_register_does_not_know_is_not_confirmed(site: Site) -
     in_register(site)
     give(site, project, holder_number=(other := uscc()), lessor_number=other)
     events.run_pending()
-    call = lambda: projects.confirm_lease(project.number, reason="看过", actor=site.keeper)  # noqa: E731
+    call = partial(projects.confirm_lease, project.number, reason="看过", actor=site.keeper)
     assert refusal_of(call) == "holder_differs"
     projects.reject_lease(project.number, reason="权利人不对", actor=site.keeper)
     assert refusal_of(call) == "no_lease"
@@ -124,7 +125,7 @@ def test_judging_needs_a_reason_and_a_lease_in_time(site: Site) -> None:
     for verb in (projects.confirm_lease, projects.reject_lease, projects.end_lease):
         assert refusal_of(lambda verb=verb: verb(project.number, reason=" ", actor=site.keeper)) == "words_missing"
     with clock.moved_to(clock.at(dt.date(2037, 1, 2))):
-        call = lambda: projects.confirm_lease(project.number, reason="看过", actor=site.keeper)  # noqa: E731
+        call = partial(projects.confirm_lease, project.number, reason="看过", actor=site.keeper)
         assert refusal_of(call) == "lease_over"
 
 

@@ -1,6 +1,7 @@
 """The table of stages, and a project put to a meeting."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 
@@ -80,7 +81,7 @@ def test_a_project_is_put_to_a_meeting(site: Site) -> None:
         flow.put_project(meeting.number, project.number, question="能否先行用地？", actor=site.keeper)
     matter = flow.put_project(meeting.number, project.number, question="能否先行用地？", actor=site.head)
     assert [(one.title, one.meeting) for one in deliberation.matters_of(project.subject)] == [("滨江文化中心", meeting)]
-    again = lambda: flow.put_project(meeting.number, project.number, question="？", actor=site.head)  # noqa: E731
+    again = partial(flow.put_project, meeting.number, project.number, question="？", actor=site.head)
     assert refusal_of(again) == "already_put"
     assert refusal_of(lambda: flow.put_project(meeting.number, "XM1", question="？", actor=site.head))
     assert matter.subject == project.subject

@@ -15,7 +15,7 @@ from onewindow.base import clock
 from onewindow.cases.service import State
 from onewindow.console.city import played_cases, samples
 from onewindow.console.city.filings import in_the_morning, party_of
-from onewindow.console.city.story import Played, dated, working_days_ago
+from onewindow.console.city.story import Played, chance, dated, working_days_ago
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person
 from onewindow.kernel.parties import service as parties
@@ -31,7 +31,7 @@ def load(file: Path, advance: Callable[[int], None]) -> int:
 def play(row: dict[str, Any]) -> str:
     """One application from its draft to where each of its branches is; its number."""
     day = working_days_ago(row["days_ago"])
-    random = Random(row["theme"] + row["party"] + str(row["days_ago"]))  # noqa: S311 — a story, not a secret
+    random = chance(row["theme"], row["party"], row["days_ago"])
     party = party_of(row)
     applicant = parties.people_of(party).order_by("pk")[0].person
     with clock.moved_to(in_the_morning(day, random)):

@@ -13,7 +13,7 @@ from onewindow.cases.service import Case, Particulars, State
 from onewindow.catalogue import service as catalogue
 from onewindow.catalogue.service import Revision
 from onewindow.console.city import samples
-from onewindow.console.city.story import Played, dated, working_days_ago
+from onewindow.console.city.story import Played, chance, dated, working_days_ago
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, Role
 from onewindow.kernel.parties import service as parties
@@ -28,7 +28,7 @@ def begin(row: dict[str, Any]) -> Played:
     revision = catalogue.published().select_related("item__unit").filter(item__code=row["item"]).get()
     party = party_of(row)
     day = working_days_ago(row["days_ago"])
-    random = Random(row["item"] + row["party"] + str(row["days_ago"]))  # noqa: S311 — a story, not a secret
+    random = chance(row["item"], row["party"], row["days_ago"])
     row = {**row, "form": dated(row["form"], day)}
     applicant = parties.people_of(party).order_by("pk")[0].person
     with clock.moved_to(in_the_morning(day, random)):

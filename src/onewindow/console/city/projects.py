@@ -8,7 +8,6 @@ import datetime as dt
 import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from random import Random
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +15,7 @@ from django.db import transaction
 from onewindow.base import clock
 from onewindow.console.city import applications, rows, samples
 from onewindow.console.city.filings import in_the_morning, party_of
-from onewindow.console.city.story import dated, working_days_ago
+from onewindow.console.city.story import chance, dated, working_days_ago
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, Role, Unit
 from onewindow.kernel.parties import service as parties
@@ -60,7 +59,7 @@ def _play(row: dict[str, Any]) -> None:
 
 def _on(row: Mapping[str, Any]) -> Any:
     """The clock at some morning so many working days ago."""
-    random = Random(f"{row['days_ago']}{row.get('name', '')}")  # noqa: S311 — a story, not a secret
+    random = chance(row["days_ago"], row.get("name", ""))
     return clock.moved_to(in_the_morning(working_days_ago(row["days_ago"]), random))
 
 
@@ -116,7 +115,7 @@ def _lease(project: Project, told: Mapping[str, Any], builder: Person) -> None:
 def _stage(project: Project, row: dict[str, Any], builder: Person) -> None:
     """Sent, then every unit's case goes its own way."""
     day = working_days_ago(row["days_ago"])
-    random = Random(row["theme"] + str(row["days_ago"]))  # noqa: S311 — a story, not a secret
+    random = chance(row["theme"], row["days_ago"])
     with clock.moved_to(in_the_morning(day, random)):
         application = _sent(project, {**row, "form": dated(row["form"], day)}, builder)
         projects.settle(project.number, actor=org.system_actor())

@@ -1,6 +1,6 @@
 """The words of the forms of joint work."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -32,6 +32,11 @@ class PointsField(forms.CharField):
         return joint.lines_of(super().clean(value))
 
 
+def _offer_drawings(form: PlainForm, drawings: list[Any]) -> None:
+    offered = [(str(one.file.key), one.file.name) for one in drawings]
+    cast(forms.ChoiceField, form.fields["drawings"]).choices = offered
+
+
 class ConveneForm(PlainForm):
     """``branches`` and ``drawings`` are ticked; the page lays them out by unit and by item."""
 
@@ -49,8 +54,8 @@ class ConveneForm(PlainForm):
 
     def __init__(self, *args: Any, branches: list[Any], drawings: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["branches"].choices = [(str(one.pk), one.item_name) for one in branches]  # type: ignore[attr-defined]
-        self.fields["drawings"].choices = [(str(one.file.key), one.file.name) for one in drawings]  # type: ignore[attr-defined]
+        cast(forms.ChoiceField, self.fields["branches"]).choices = [(str(one.pk), one.item_name) for one in branches]
+        _offer_drawings(self, drawings)
 
 
 class DrawingsForm(PlainForm):
@@ -58,7 +63,7 @@ class DrawingsForm(PlainForm):
 
     def __init__(self, *args: Any, drawings: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["drawings"].choices = [(str(one.file.key), one.file.name) for one in drawings]  # type: ignore[attr-defined]
+        _offer_drawings(self, drawings)
 
 
 class OpinionForm(PlainForm):
