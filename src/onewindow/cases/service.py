@@ -91,6 +91,7 @@ from onewindow.cases.rules import FORM, Missing, asks_sources, handling_policies
 from onewindow.cases.states import CLOSED, KEEPS_STATE, WORKFLOW, Outcome, ReturnGround, State, allows
 from onewindow.cases.timeline import Event, desk_words, timeline, verbs
 from onewindow.cases.variables import fields_of
+from onewindow.cases.veil import PAPERS as RESULT_PAPERS
 from onewindow.cases.veil import veil
 
 __all__ = [
@@ -98,6 +99,7 @@ __all__ = [
     "FORM",
     "IN_THE_UNIT",
     "KEEPS_STATE",
+    "RESULT_PAPERS",
     "WORKFLOW",
     "Case",
     "CaseAccepted",

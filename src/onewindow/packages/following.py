@@ -17,8 +17,6 @@ from onewindow.packages.merging import Shared
 from onewindow.packages.models import Branch, PackageApplication
 from onewindow.packages.states import BranchState
 
-RESULTS = ("certificate", "grant", "refusal")
-
 
 @dataclass(frozen=True)
 class Wanted:
@@ -88,7 +86,12 @@ def standing_of(application: PackageApplication) -> Standing:
     for branch in branches:
         branch.case = cases.veil(branch.case) if branch.case is not None else None
     opened = [branch.case for branch in branches if branch.case is not None]
-    return Standing(application, branches, _wanted(branches, opened), _results(opened))
+    return Standing(
+        application,
+        branches,
+        _wanted(branches, opened),
+        results_of([case.number for case in opened if not case.veiled]),
+    )
 
 
 def _wanted(branches: Sequence[Branch], opened: Sequence[Case]) -> list[Wanted]:
@@ -145,9 +148,9 @@ def _form_is_asked_for(case: Case) -> bool:
     return cases.is_asked_for(case.form_told_at, case.form_changed_at)
 
 
-def _results(opened: Sequence[Case]) -> dict[str, list[Document]]:
-    keys = [case.number for case in opened if not case.veiled]
-    papers = Document.objects.filter(subject_kind="case", subject_key__in=keys, kind__in=RESULTS)
+def results_of(numbers: Sequence[str]) -> dict[str, list[Document]]:
+    """What has come out of these cases, in the order it was issued. One statement."""
+    papers = Document.objects.filter(subject_kind="case", subject_key__in=list(numbers), kind__in=cases.RESULT_PAPERS)
     found: dict[str, list[Document]] = {}
     for paper in papers.select_related("unit").order_by("issued_at", "pk"):
         found.setdefault(paper.subject_key, []).append(paper)

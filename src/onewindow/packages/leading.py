@@ -13,11 +13,11 @@ from onewindow.kernel.timelimits import service as timelimits
 from onewindow.kernel.timelimits.service import LedgerEntry, Limit, LimitKind
 from onewindow.packages import outlook
 from onewindow.packages.commands.walk import branches_of
+from onewindow.packages.following import results_of
 from onewindow.packages.gaps import Gap, merged
 from onewindow.packages.models import Branch, PackageApplication
 
 _CLOCKS = (LimitKind.PROMISED, LimitKind.STATUTORY, LimitKind.NOTICE, LimitKind.CORRECTION, LimitKind.DELIVERY)
-_RESULTS = ("grant", "refusal", "certificate")
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def whole_of(application: PackageApplication) -> Whole:
     keys = [branch.case.number for branch in branches if branch.case is not None]
     limits = timelimits.of_subjects("case", keys, list(_CLOCKS))
     ledger = _ledger(limits)
-    papers = _papers(keys)
+    papers = results_of(keys)
     own = {limit.kind: limit for limit in timelimits.of_subject(application.subject)}
     lacking = [branch for branch in branches if branch.gaps]
     return Whole(
@@ -110,14 +110,6 @@ def _ledger(limits: Mapping[str, Sequence[Limit]]) -> dict[int, list[LedgerEntry
     found: dict[int, list[LedgerEntry]] = {}
     for entry in LedgerEntry.objects.filter(limit_id__in=keys).order_by("limit_id", "sequence"):
         found.setdefault(entry.limit_id, []).append(entry)
-    return found
-
-
-def _papers(keys: Sequence[str]) -> dict[str, list[Document]]:
-    rows = Document.objects.filter(subject_kind="case", subject_key__in=list(keys), kind__in=_RESULTS)
-    found: dict[str, list[Document]] = {}
-    for paper in rows.order_by("issued_at", "pk"):
-        found.setdefault(paper.subject_key, []).append(paper)
     return found
 
 

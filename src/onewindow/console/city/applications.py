@@ -71,11 +71,22 @@ def _follow(application: PackageApplication, moments: Sequence[dt.datetime | Non
 
 
 def _sent(row: Mapping[str, Any], party: parties.Party, applicant: Person) -> PackageApplication:
-    version = packages.ThemeVersion.objects.standing(row["theme"])
-    if version is None:
-        raise LookupError(f"一件事主题 {row['theme']} 没有在用的版本")
+    version = in_force(row["theme"])
     draft = packages.begin(version, party, actor=applicant, channel=row["channel"], answers=row["answers"])
-    draft = packages.save(draft, actor=applicant, form=row["form"], delivery=row["delivery"])
+    return send(draft, row, applicant)
+
+
+def in_force(theme: str) -> packages.ThemeVersion:
+    """The version of the theme that is applied for. Raises ``LookupError``."""
+    version = packages.themes_visible_to(None).standing(theme)
+    if version is None:
+        raise LookupError(f"一件事主题 {theme} 没有在用的版本")
+    return version
+
+
+def send(draft: PackageApplication, row: Mapping[str, Any], applicant: Person) -> PackageApplication:
+    """Filled in as the row says, with a paper for every material that is asked for, and sent."""
+    draft = packages.save(draft, actor=applicant, form={**draft.form, **row["form"]}, delivery=row["delivery"])
     for one in packages.plan_now(draft).materials:
         if not one.is_exempt and not one.is_the_form:
             stream = io.BytesIO(samples.paper(one.name))

@@ -19,7 +19,6 @@ from onewindow.console.city.story import chance, dated, working_days_ago
 from onewindow.kernel.org import service as org
 from onewindow.kernel.org.service import Person, Role, Unit
 from onewindow.kernel.parties import service as parties
-from onewindow.packages import service as packages
 from onewindow.packages.service import PackageApplication
 from onewindow.projects import service as projects
 from onewindow.projects.service import Facts, LeaseFacts, Paper, Project
@@ -124,16 +123,9 @@ def _stage(project: Project, row: dict[str, Any], builder: Person) -> None:
 
 
 def _sent(project: Project, row: Mapping[str, Any], builder: Person) -> PackageApplication:
-    version = packages.themes_visible_to(None).standing(row["theme"])
-    if version is None:
-        raise LookupError(f"一件事主题 {row['theme']} 没有在用的版本")
     stage = next(one for one in projects.stages() if one.key == row["stage"])
+    version = applications.in_force(row["theme"])
     draft = projects.begin_stage(
         project.number, stage, version, actor=builder, channel=row["channel"], answers=row["answers"]
     )
-    draft = packages.save(draft, actor=builder, form={**draft.form, **row["form"]}, delivery=row["delivery"])
-    for one in packages.plan_now(draft).materials:
-        if not one.is_exempt and not one.is_the_form:
-            stream = io.BytesIO(samples.paper(one.name))
-            packages.add_file(draft, one.code, stream, f"{one.name}.pdf", actor=builder)
-    return packages.submit(draft, actor=builder)
+    return applications.send(draft, row, builder)
